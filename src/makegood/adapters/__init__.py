@@ -1,0 +1,1 @@
+"""The world outside, fitted to the ports of the application."""

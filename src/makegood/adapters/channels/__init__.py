@@ -1,0 +1,1 @@
+"""Payment channels: sandbox, Alipay, WeChat Pay v3 and Stripe."""

@@ -1,0 +1,1 @@
+"""Ways of telling people: SMTP, and a file for the demo."""

@@ -1,0 +1,1 @@
+"""Stores: the same promises on SQLite and on PostgreSQL."""

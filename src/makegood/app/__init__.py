@@ -1,0 +1,1 @@
+"""The application: one door for commands, queries for readers, and the ports to the world outside."""

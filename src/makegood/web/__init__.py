@@ -1,0 +1,1 @@
+"""HTTP: the JSON interface and the server-rendered pages."""

@@ -1,0 +1,1 @@
+"""Loops that let time act: deadlines, payouts, outbox, re-derivation."""
