@@ -165,7 +165,7 @@ def _wrong_year(name: str, year: Any) -> Iterator[str]:
         if kind in year:
             yield from _wrong_days(name, kind, year[kind])
     for day in sorted(_texts(year.get("holidays")) & _texts(year.get("workdays"))):
-        yield f"{day} stands under both holidays and workdays; keep it where the announcement has it."
+        yield f"{_shown(day)} stands under both holidays and workdays; keep it where the announcement has it."
 
 
 def _texts(days: Any) -> set[str]:
