@@ -1,0 +1,56 @@
+# Everything a newcomer, a maintainer and CI type. `make` alone is `make help`.
+
+SHELL := /bin/bash
+BIN   := .venv/bin
+# Test processes side by side; `make test JOBS=0` runs in one, which a debugger needs.
+JOBS  ?= 2
+# What to test: `make test T=tests/domain`.
+T     ?=
+export PYTHON CHROMIUM
+
+ifneq ($(filter-out 0 no false,$(FRESH)),)
+FRESH_FLAG := --fresh
+endif
+
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs $(T)
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check bench docs fmt clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/installed ## Make .venv with the command makegood in .venv/bin (PYTHON= names a Python)
+
+run: .venv/installed ## Start the demo: PORT=8000 is the default, FRESH=1 starts over with new data
+	@exec $(BIN)/makegood demo $(if $(PORT),--port $(PORT)) $(FRESH_FLAG)
+
+test: .venv/installed-test-needs ## Install what the tests need and run them all (T=tests/domain for some, JOBS=0 for one process)
+	$(PYTEST)
+
+check: .venv/installed-test-needs ## What CI runs: style, types, then all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(PYTEST)
+
+bench: .venv/installed ## Measure, each figure beside its floor (NAME= for one)
+	$(BIN)/makegood bench $(NAME)
+
+docs: .venv/installed ## Write the generated pages anew (tables and diagrams of the domain)
+	$(BIN)/python tools/docs.py
+
+fmt: .venv/installed-test-needs ## Format the code, and mend what ruff can mend by itself
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+clean: ## Remove .venv and what tools leave behind; the demo's data stay (make run FRESH=1 renews them)
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf src/*.egg-info
+
+.venv/installed: pyproject.toml tools/install
+	@tools/install
+
+.venv/installed-test-needs: .venv/installed pyproject.toml tools/install-test-needs
+	@tools/install-test-needs
