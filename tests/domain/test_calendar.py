@@ -273,10 +273,13 @@ def test_long_holidays_are_proposed_as_suspensions(year: int, blocks: tuple[tupl
 
 
 def test_a_block_over_the_year_end_is_proposed_once_in_the_year_it_begins() -> None:
-    """The last days of 2022 and the first of 2023 are one block of 2022."""
-    block = Period(local("2022-12-31", SHANGHAI), local("2023-01-03", SHANGHAI))
-    assert block in proposed_suspensions(CHINA, 2022)
-    assert all(period.start > block.until for period in proposed_suspensions(CHINA, 2023))
+    """Off from the last day of 2025 on, a Wednesday, to the Sunday after: a block of 2025 alone."""
+    days = frozenset({date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2)})
+    calendar = replace(MON_TO_FRI, holidays=days)
+    assert proposed_suspensions(calendar, 2025) == (
+        Period(local("2025-12-31", SHANGHAI), local("2026-01-05", SHANGHAI)),
+    )
+    assert proposed_suspensions(calendar, 2026) == ()
 
 
 def test_a_proposal_keeps_to_the_midnights_of_its_zone() -> None:
