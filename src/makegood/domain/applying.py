@@ -1,0 +1,165 @@
+"""May this case be opened, and for how much?  The application, and its re-application after an earlier one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from . import events as e
+from .case import Case
+from .commands import Apply, WantedLine
+from .judging import Draft, Verdict
+from .kinds import KINDS
+from .order import Entry, Left, Order, left_for, line_of, shares_minor
+from .policy import Policy
+from .refusals import Code, Refusal
+from .values import changed
+from .words import FAULT_REASONS, Actor, Claim, Outcome, Reason, Refund
+
+
+class Opening(NamedTuple):
+    """What an application is judged on: the order, its cases that have not ended, and the shop's numbers."""
+
+    now: datetime
+    actor: Actor
+    order: Order
+    open_cases: tuple[Case, ...]
+    policy: Policy
+    zone: str
+    regions: tuple[str, ...]
+
+
+def superseded(command: Apply, opening: Opening) -> Case | None:
+    """A case refused or rejected on the same lines, which a new application closes (S14)."""
+    wanted = {line.line_id for line in command.lines}
+    for case in opening.open_cases:
+        said_no = case.claim in (Claim.REFUSED, Claim.REJECTED) and case.refund is Refund.NONE
+        if said_no and wanted & {line.line_id for line in case.basis.lines}:
+            return case
+    return None
+
+
+def apply(command: Apply, opening: Opening) -> Verdict:
+    """The facts with which the case begins, or why it may not be opened; quantity is judged first."""
+    command = changed(command, lines=_once_each(command.lines))
+    order, old = opening.order, superseded(command, opening)
+    left = left_for(order, None, frozenset({old.basis.case_id}) if old else frozenset())
+    predecessor = old.basis.case_id if old else _latest(order, command.lines)
+    refusal = (
+        _quantities(command, order, left)
+        or _fits(command, order, opening.now)
+        or _in_time(command, opening, predecessor)
+        or _not_too_many(command, order, opening.policy)
+    )
+    if refusal is not None:
+        return refusal
+    lines = tuple(_claimed(order, wanted, left) for wanted in command.lines)
+    goods = sum(line.share_minor for line in lines)
+    freight = freight_due(command.reason_code, lines, left)
+    requested = goods + freight if command.amount_minor is None else command.amount_minor
+    if requested > goods + freight:
+        return Refusal(Code.AMOUNT_EXCEEDS_PAID, None, {"most_minor": goods + freight})
+    applied = e.Applied(
+        case_id=command.case_id,
+        shop_id=order.shop_id,
+        order_id=order.order_id,
+        consumer_id=order.consumer_id,
+        kind=command.kind,
+        reason_code=command.reason_code,
+        description=command.description,
+        lines=lines,
+        goods_minor=goods,
+        freight_minor=freight,
+        requested_minor=requested,
+        currency=order.currency,
+        policy_version=opening.policy.version,
+        zone=opening.zone,
+        regions=opening.regions,
+        evidence_required=command.reason_code in opening.policy.evidence.required_reasons,
+        predecessor_id=predecessor,
+    )
+    return [Draft(applied, "S1")]
+
+
+def _once_each(lines: tuple[WantedLine, ...]) -> tuple[WantedLine, ...]:
+    """A line named twice is one line with both quantities."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.line_id] = sums.get(line.line_id, 0) + line.quantity
+    return tuple(WantedLine(line_id, quantity) for line_id, quantity in sums.items())
+
+
+def closing_of(old: Case, command: Apply) -> Draft:
+    """The earlier case ends as the new one begins, linked to it."""
+    return Draft(e.Closed(Outcome.CANCELLED, command.case_id), "S14", "applied_anew")
+
+
+def freight_due(reason: Reason, lines: tuple[e.ClaimedLine, ...], left: Left) -> int:
+    """Outbound freight belongs to a fault, and to the case that takes the order's last units."""
+    taken = {line.line_id: len(line.units) for line in lines}
+    last = all(len(units) <= taken.get(line_id, 0) for line_id, units in left.units.items())
+    return left.freight_minor if last or reason in FAULT_REASONS else 0
+
+
+def _claimed(order: Order, wanted: WantedLine, left: Left) -> e.ClaimedLine:
+    line = line_of(order, wanted.line_id)
+    assert line is not None
+    units = left.units[wanted.line_id][: wanted.quantity]
+    return e.ClaimedLine(wanted.line_id, units, shares_minor(line, units))
+
+
+def _quantities(command: Apply, order: Order, left: Left) -> Refusal | None:
+    for wanted in command.lines:
+        line = line_of(order, wanted.line_id)
+        if line is None:
+            return Refusal(Code.NOT_FOUND, None, {"line_id": wanted.line_id})
+        free = len(left.units[wanted.line_id])
+        if wanted.quantity <= free:
+            continue
+        if free == 0 and wanted.line_id in left.held:
+            return Refusal(Code.ALREADY_OPEN, None, {"line_id": wanted.line_id})
+        return Refusal(Code.QUANTITY_EXCEEDS_BOUGHT, None, {"line_id": wanted.line_id, "free": free})
+    return None
+
+
+def _fits(command: Apply, order: Order, now: datetime) -> Refusal | None:
+    shipped = order.shipped_at or order.delivered_at
+    if KINDS[command.kind].only_unshipped and shipped is not None and shipped <= now:
+        return Refusal(Code.KIND_DOES_NOT_FIT, "S1", {"kind": command.kind})
+    return None
+
+
+def _in_time(command: Apply, opening: Opening, predecessor: str | None) -> Refusal | None:
+    """The order's validity, and the grace after a withdrawal for now, which may reach past it."""
+    delivered, lengths = opening.order.delivered_at, opening.policy.lengths
+    if delivered is None:
+        return None
+    length = lengths.validity_no_reason if command.reason_code is Reason.NO_REASON else lengths.validity
+    if opening.now < delivered + length:
+        return None
+    for entry in opening.order.entries:
+        withdrawn = entry.case_id == predecessor and entry.outcome is Outcome.WITHDRAWN_FOR_NOW
+        ended_at = entry.ended_at if withdrawn else None
+        if ended_at is not None and opening.now < ended_at + lengths.grace_after_withdrawal:
+            return None
+    return Refusal(Code.WINDOW_OVER, "S14", {"until": delivered + length})
+
+
+def _not_too_many(command: Apply, order: Order, policy: Policy) -> Refusal | None:
+    for wanted in command.lines:
+        opened = sum(1 for entry in order.entries if _touches(entry, wanted.line_id))
+        if opened >= policy.limits.cases_per_line:
+            return Refusal(Code.TOO_MANY_APPLICATIONS, None, {"most": policy.limits.cases_per_line})
+    return None
+
+
+def _touches(entry: Entry, line_id: str) -> bool:
+    return any(line == line_id for line, _ in entry.units)
+
+
+def _latest(order: Order, lines: tuple[WantedLine, ...]) -> str | None:
+    """The latest ended case on any of these lines: a new one is linked to it by itself."""
+    ended = [
+        entry for entry in order.entries if not entry.holds and any(_touches(entry, wanted.line_id) for wanted in lines)
+    ]
+    return max(ended, key=lambda entry: entry.opened_at).case_id if ended else None

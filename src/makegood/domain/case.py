@@ -1,0 +1,195 @@
+"""What is known of a case?  The value that events build and everything else reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from .events import ClaimedLine, Findings
+from .kinds import KINDS, Kind, KindRules
+from .words import (
+    Claim,
+    Dispute,
+    Favour,
+    FreightPayer,
+    Liable,
+    OfferState,
+    OfferType,
+    Outcome,
+    Parcel,
+    PaymentKind,
+    Reason,
+    Refund,
+    Role,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What stays as it was when the case was opened."""
+
+    case_id: str
+    shop_id: str
+    order_id: str
+    consumer_id: str
+    currency: str
+    lines: tuple[ClaimedLine, ...]
+    goods_minor: int
+    policy_version: str
+    zone: str
+    regions: tuple[str, ...]
+    predecessor_id: str | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked for, and what was agreed on.  `freight_minor` is the outbound freight that the case holds."""
+
+    kind: Kind
+    reason_code: Reason
+    description: str
+    requested_minor: int
+    agreed_minor: int | None
+    freight_minor: int
+    evidence_lacking: bool
+    modifications: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One transfer and its own little machine (the table REFUND)."""
+
+    refund_no: str
+    kind: PaymentKind
+    channel: str
+    tender: int
+    amount_minor: int
+    state: Refund
+    reason: str | None = None
+    account_ref: str | None = None
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    offer_id: str
+    side: Role
+    type: OfferType
+    kind: Kind | None
+    amount_minor: int | None
+    parts: tuple[str, ...]
+    promise: str
+    comment: str
+    made_at: datetime
+    state: OfferState
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    in_favour_of: Favour
+    amount_minor: int
+    liable: Liable
+    freight_paid_by: FreightPayer
+    arbitrator: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One dispute of the case, from its escalation; `first` is what an appeal was made against."""
+
+    opened_at: datetime
+    arbitrator: str | None = None
+    decision: Decision | None = None
+    first: Decision | None = None
+    appealed_by: Role | None = None
+    raised: bool = False
+    final: bool = False
+
+
+class Waybill(NamedTuple):
+    carrier: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case: four machines, what was asked, and the instants its clocks are anchored to.
+
+    `since` maps a clock's name to the instant it started from; `reminded` lists reminders already given as
+    "clock:hours"; `noted` keeps the carrier reports already applied, so that a report said twice is one.
+    """
+
+    basis: Basis
+    ask: Ask
+    claim: Claim
+    parcel: Parcel
+    refund: Refund
+    dispute: Dispute
+    outcome: Outcome | None
+    seq: int
+    updated_at: datetime
+    since: Mapping[str, datetime]
+    reminded: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    extended: bool = False
+    waybill: Waybill | None = None
+    return_address_id: str | None = None
+    signed_at: datetime | None = None
+    findings: Findings | None = None
+    payments: tuple[Payment, ...] = ()
+    raised_payouts: bool = False
+    consented: tuple[str, str] | None = None
+    offers: tuple[Offer, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    refused_at: datetime | None = None
+    settled_by_offer: bool = False
+    successor_id: str | None = None
+
+    @property
+    def kind(self) -> KindRules:
+        return KINDS[self.ask.kind]
+
+    @property
+    def round(self) -> Round | None:
+        return self.rounds[-1] if self.rounds else None
+
+
+ENDED_CLAIMS = frozenset({Claim.SETTLED, Claim.CLOSED})
+GOODS_WITH_MERCHANT = frozenset({Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
+
+
+def refunds(case: Case) -> tuple[Payment, ...]:
+    """The payments that stand for the refund: small payments and replaced attempts are not among them."""
+    return tuple(p for p in case.payments if p.kind is PaymentKind.REFUND and p.replaced_by is None)
+
+
+def promised_minor(case: Case) -> int:
+    return sum(p.amount_minor for p in refunds(case))
+
+
+def refunded_minor(case: Case) -> int:
+    """What the channels' final word says was paid."""
+    return sum(p.amount_minor for p in refunds(case) if p.state is Refund.PAID)
+
+
+def due_amount_minor(case: Case) -> int:
+    """The agreed amount, else the requested one."""
+    return case.ask.requested_minor if case.ask.agreed_minor is None else case.ask.agreed_minor
+
+
+def is_open(case: Case) -> bool:
+    """No money is due yet and the claim has not ended: the turn is somebody's."""
+    return case.refund is Refund.NONE and case.claim not in ENDED_CLAIMS
+
+
+def has_ended(case: Case) -> bool:
+    """Nothing is awaited from anybody: paid or closed."""
+    return case.refund is Refund.PAID or (case.refund is Refund.NONE and case.claim in ENDED_CLAIMS)
+
+
+def open_offers(case: Case) -> tuple[Offer, ...]:
+    return tuple(o for o in case.offers if o.state is OfferState.OPEN)

@@ -1,0 +1,317 @@
+"""What can be ordered?  Each class is one command; its fields are the body an outsider sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from .events import Findings
+from .kinds import Kind
+from .words import (
+    Favour,
+    FreightPayer,
+    Liable,
+    OfferType,
+    Purpose,
+    Reason,
+    RefusalReason,
+    RejectionReason,
+    TrackingStatus,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLine:
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """Opens a case.  `case_id` is made by the application, time-ordered and carrying the shop's key."""
+
+    case_id: str
+    order_id: str
+    kind: Kind
+    lines: tuple[WantedLine, ...]
+    reason_code: Reason
+    description: str = ""
+    amount_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    return_address_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    reason_code: RefusalReason
+    comment: str
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Modify:
+    kind: Kind | None = None
+    reason_code: Reason | None = None
+    amount_minor: int | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One carrier report; `reported_at` is when the carrier told us."""
+
+    status: TrackingStatus
+    occurred_at: datetime
+    reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """`kept` are the carrier's reports on this waybill that came before it was filled in."""
+
+    carrier: str
+    waybill: str
+    kept: Sequence[Report] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PayRefund:
+    amount_minor: int | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    reason_code: RejectionReason
+    comment: str
+    risk_acknowledged: bool = False
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    findings: Findings
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseAtDoor:
+    comment: str
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOffer:
+    type: OfferType
+    kind: Kind | None = None
+    amount_minor: int | None = None
+    parts: tuple[str, ...] = ()
+    promise: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOffer:
+    """`small_paid_today_minor` is what the shop has paid in small payments on this day (for the shop's cap)."""
+
+    offer_id: str
+    small_paid_today_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineOffer:
+    offer_id: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    text: str
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    statement: str
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDispute:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    statement: str
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    in_favour_of: Favour
+    liable: Liable
+    freight_paid_by: FreightPayer
+    grounds: str
+    amount_minor: int | None = None
+    rules: tuple[str, ...] = ()
+    without_return: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChannel:
+    channel: str
+    account_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmReceipt:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PaySmall:
+    amount_minor: int
+    purpose: Purpose
+    small_paid_today_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCourier:
+    amount_minor: int
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskService:
+    text: str
+
+
+# --- what the system itself orders ---
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing but the passing of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rederive:
+    """The suspensions, the calendar or a policy changed: derive the deadlines again."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitPayment:
+    refund_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellPayment:
+    """What a channel said of a refund number: paid, failed, unknown or reversed."""
+
+    refund_no: str
+    said: str
+    reason: str | None = None
+    detail: str | None = None
+
+
+Command = (
+    Apply
+    | Agree
+    | Refuse
+    | Cancel
+    | Modify
+    | Send
+    | Track
+    | Extend
+    | PayRefund
+    | Reject
+    | Inspect
+    | RefuseAtDoor
+    | MakeOffer
+    | AcceptOffer
+    | DeclineOffer
+    | SendMessage
+    | Escalate
+    | WithdrawDispute
+    | Prove
+    | Take
+    | Decide
+    | Appeal
+    | Reissue
+    | ConsentChannel
+    | ConfirmReceipt
+    | PaySmall
+    | ClaimCourier
+    | AskService
+    | Tick
+    | Rederive
+    | SubmitPayment
+    | TellPayment
+)
+
+PUBLIC: dict[str, type] = {
+    "agree": Agree,
+    "refuse": Refuse,
+    "cancel": Cancel,
+    "modify": Modify,
+    "send": Send,
+    "extend": Extend,
+    "refund": PayRefund,
+    "reject": Reject,
+    "inspect": Inspect,
+    "refuse_at_door": RefuseAtDoor,
+    "offer": MakeOffer,
+    "accept_offer": AcceptOffer,
+    "decline_offer": DeclineOffer,
+    "message": SendMessage,
+    "escalate": Escalate,
+    "withdraw_dispute": WithdrawDispute,
+    "prove": Prove,
+    "take": Take,
+    "decide": Decide,
+    "appeal": Appeal,
+    "reissue": Reissue,
+    "consent_channel": ConsentChannel,
+    "confirm_receipt": ConfirmReceipt,
+    "pay_small": PaySmall,
+    "claim_courier": ClaimCourier,
+    "ask_service": AskService,
+}
+"""Command names that people and outside systems use, in the order in which they are offered."""

@@ -1,0 +1,101 @@
+"""What can happen to money?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..words import PaymentKind, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class NewPayment:
+    """One transfer to make: which tender it goes back to (by its position), under which refund number."""
+
+    refund_no: str
+    kind: PaymentKind
+    channel: str
+    tender: int
+    amount_minor: int
+    account_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRefund:
+    line_id: str
+    quantity: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPromised:
+    """The refund is due.  Goods by line, freight apart, and one payment for each tender it goes back to."""
+
+    amount_minor: int
+    freight_minor: int
+    lines: tuple[LineRefund, ...]
+    payments: tuple[NewPayment, ...]
+    deducted_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSubmitted:
+    refund_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPaid:
+    refund_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFailed:
+    refund_no: str
+    reason: str
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundUnknown:
+    refund_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundReversed:
+    """What was paid came back."""
+
+    refund_no: str
+    reason: str
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundReissued:
+    """A new attempt under the same obligation; the failed number is never used again."""
+
+    replaces: str
+    payment: NewPayment
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelConsented:
+    channel: str
+    account_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutRaised:
+    """No final word for too long: an operator's task."""
+
+    refund_nos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPaymentPromised:
+    payment: NewPayment
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class CourierClaimed:
+    amount_minor: int
+    comment: str

@@ -1,0 +1,82 @@
+"""What can happen to the goods on their way back?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..words import Condition, FaultOf
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelAwaited:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelNotNeeded:
+    """Nothing needs to be sent any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A carrier's report that moves nothing."""
+
+    status: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """`counts_from` is the instant the clock of settling is anchored to: what occurred, or a late report of it."""
+
+    occurred_at: datetime
+    counts_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedAtDoor:
+    counts_from: datetime
+    comment: str = ""
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelLost:
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    condition: Condition
+    quality_fault: bool | None = None
+    fault_of: FaultOf = FaultOf.UNKNOWN
+    missing: tuple[str, ...] = ()
+    signed_at_door: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    findings: Findings
+    exhibit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    pass

@@ -1,0 +1,376 @@
+"""What is the case after a fact?  The machines move by their tables; each fact adds what it says of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from . import events as e
+from .case import Ask, Basis, Case, Decision, Offer, Payment, Round, Waybill, refunds
+from .machines import CLAIM, DISPUTE, PARCEL, REFUND, joint_refund
+from .values import changed
+from .words import Claim, Dispute, OfferState, Outcome, Parcel, PaymentKind, Refund
+
+Changes = dict[str, Any]  # field names of Case -> their new values; evolve_all checks the names
+Apply = Callable[[Case, e.Fact, Any], Changes]
+
+_MACHINES: tuple[tuple[str, Mapping[Any, Mapping[type, Any]]], ...] = (
+    ("claim", CLAIM),
+    ("parcel", PARCEL),
+    ("dispute", DISPUTE),
+)
+_MOVED_BY: dict[type, tuple[tuple[str, Mapping[Any, Mapping[type, Any]]], ...]] = {
+    cls: tuple((name, table) for name, table in _MACHINES if any(cls in row for row in table.values())) for cls in e.ALL
+}
+
+
+def evolve(case: Case | None, fact: e.Fact) -> Case:
+    """The case after one more fact; a fact that no table allows is a programming error."""
+    what = fact.what
+    if case is None:
+        assert isinstance(what, e.Applied), f"a case begins with an application, not with {type(what).__name__}"
+        return _opened(fact, what)
+    cls = type(what)
+    changes: Changes = {"seq": fact.seq, "updated_at": fact.observed_at}
+    for name, table in _MOVED_BY[cls]:
+        state = getattr(case, name)
+        assert cls in table[state], f"{e.NAMES[cls]} cannot happen while {name} is {state}"
+        changes[name] = table[state][cls]
+    more = _APPLY.get(cls)
+    if more is not None:
+        changes.update(more(case, fact, what))
+    return changed(case, **changes)
+
+
+def _opened(fact: e.Fact, what: e.Applied) -> Case:
+    basis = Basis(
+        what.case_id,
+        what.shop_id,
+        what.order_id,
+        what.consumer_id,
+        what.currency,
+        what.lines,
+        what.goods_minor,
+        what.policy_version,
+        what.zone,
+        what.regions,
+        what.predecessor_id,
+        fact.at,
+    )
+    ask = Ask(
+        what.kind,
+        what.reason_code,
+        what.description,
+        what.requested_minor,
+        None,
+        what.freight_minor,
+        what.evidence_required,
+        0,
+    )
+    since = {"show" if what.evidence_required else "answer": fact.at}
+    return Case(
+        basis,
+        ask,
+        Claim.APPLIED,
+        Parcel.NONE,
+        Refund.NONE,
+        Dispute.NONE,
+        None,
+        fact.seq,
+        fact.observed_at,
+        since,
+    )
+
+
+def _anchored(case: Case, clock: str, at: datetime) -> Changes:
+    """The clock counts from this instant, and its reminders may be given again."""
+    changes: Changes = {"since": {**case.since, clock: at}}
+    if case.reminded:
+        changes["reminded"] = tuple(r for r in case.reminded if not r.startswith(clock + ":"))
+    return changes
+
+
+def _evidence_shown(case: Case, fact: e.Fact, what: e.EvidenceShown) -> Changes:
+    return {"ask": changed(case.ask, evidence_lacking=False), **_anchored(case, "answer", fact.at)}
+
+
+def _agreed(case: Case, fact: e.Fact, what: e.Agreed) -> Changes:
+    changes: Changes = {"ask": changed(case.ask, agreed_minor=what.amount_minor)}
+    if what.return_address_id is not None:
+        changes["return_address_id"] = what.return_address_id
+    if "settle" in case.since:
+        changes.update(_anchored(case, "settle", fact.at))
+    return changes
+
+
+def _said_no(case: Case, fact: e.Fact, what: e.Refused | e.Rejected) -> Changes:
+    return {"refused_at": fact.at, **_anchored(case, "respond", fact.at)}
+
+
+def _modified(case: Case, fact: e.Fact, what: e.Modified) -> Changes:
+    ask = changed(
+        case.ask,
+        kind=what.kind,
+        reason_code=what.reason_code,
+        requested_minor=what.requested_minor,
+        agreed_minor=what.agreed_minor,
+        freight_minor=what.freight_minor,
+        evidence_lacking=what.evidence_required,
+        modifications=case.ask.modifications + (0 if what.by_offer else 1),
+    )
+    if not what.restarts:
+        return {"ask": ask}
+    return {"ask": ask, **_anchored(case, "show" if what.evidence_required else "answer", fact.at)}
+
+
+def _closed(case: Case, fact: e.Fact, what: e.Closed) -> Changes:
+    changes: Changes = {"outcome": what.outcome, "since": {**case.since, "ended": fact.at}}
+    if what.successor_id is not None:
+        changes["successor_id"] = what.successor_id
+    return changes
+
+
+def _settled(case: Case, fact: e.Fact, what: e.Settled) -> Changes:
+    return {"outcome": what.outcome, "since": {**case.since, "ended": fact.at}}
+
+
+def _reopened(case: Case, fact: e.Fact, what: object) -> Changes:
+    return {"outcome": None, "since": {k: v for k, v in case.since.items() if k != "ended"}}
+
+
+def _awaited(case: Case, fact: e.Fact, what: e.ParcelAwaited) -> Changes:
+    return _anchored(case, "send", fact.at)
+
+
+def _sent(case: Case, fact: e.Fact, what: e.Sent) -> Changes:
+    return {"waybill": Waybill(what.carrier, what.waybill), **_anchored(case, "receive", fact.at)}
+
+
+def _noted(case: Case, status: str, occurred_at: datetime) -> Changes:
+    return {"noted": (*case.noted, noted_key(status, occurred_at))}
+
+
+def noted_key(status: str, occurred_at: datetime) -> str:
+    return f"{status}@{occurred_at.isoformat()}"
+
+
+def _tracked(case: Case, fact: e.Fact, what: e.Tracked) -> Changes:
+    return _noted(case, what.status, what.occurred_at)
+
+
+def _signed(case: Case, fact: e.Fact, what: e.Signed) -> Changes:
+    return {
+        "signed_at": what.occurred_at,
+        **_noted(case, "signed", what.occurred_at),
+        **_anchored(case, "settle", what.counts_from),
+    }
+
+
+def _refused_at_door(case: Case, fact: e.Fact, what: e.RefusedAtDoor) -> Changes:
+    return {**_noted(case, "refused", fact.at), **_anchored(case, "settle", what.counts_from)}
+
+
+def _lost(case: Case, fact: e.Fact, what: e.ParcelLost) -> Changes:
+    return {**_noted(case, "lost", what.occurred_at), **_anchored(case, "trace", fact.at)}
+
+
+def _inspected(case: Case, fact: e.Fact, what: e.Inspected) -> Changes:
+    return {"findings": what.findings}
+
+
+def _extended(case: Case, fact: e.Fact, what: e.Extended) -> Changes:
+    return {"extended": True}
+
+
+def _sent_back(case: Case, fact: e.Fact, what: e.SentBack) -> Changes:
+    return _anchored(case, "go_back", fact.at)
+
+
+# --- money ---
+
+
+def _payment(new: e.NewPayment) -> Payment:
+    return Payment(
+        new.refund_no, new.kind, new.channel, new.tender, new.amount_minor, Refund.PROMISED, None, new.account_ref
+    )
+
+
+def _with_payments(case: Case, payments: tuple[Payment, ...]) -> Changes:
+    standing = frozenset(p.state for p in payments if p.kind is PaymentKind.REFUND and p.replaced_by is None)
+    return {"payments": payments, "refund": joint_refund(standing)}
+
+
+def _promised(case: Case, fact: e.Fact, what: e.RefundPromised) -> Changes:
+    return _with_payments(case, case.payments + tuple(_payment(new) for new in what.payments))
+
+
+def _small(case: Case, fact: e.Fact, what: e.SmallPaymentPromised) -> Changes:
+    return _with_payments(case, (*case.payments, _payment(what.payment)))
+
+
+def _moved(payment: Payment, what: Any) -> Payment:
+    cls = type(what)
+    assert cls in REFUND[payment.state], f"{e.NAMES[cls]} cannot happen to a payment that is {payment.state}"
+    return changed(payment, state=REFUND[payment.state][cls], reason=getattr(what, "reason", None))
+
+
+def _paid_way(case: Case, fact: e.Fact, what: Any) -> Changes:
+    """One payment moves by its table, and with it the joint refund."""
+    cls = type(what)
+    payments = [_moved(payment, what) if payment.refund_no == what.refund_no else payment for payment in case.payments]
+    changes = _with_payments(case, tuple(payments))
+    if cls is e.RefundSubmitted:
+        changes["since"] = {**case.since, "payout": fact.at}
+    if cls is e.RefundReversed and case.claim is Claim.SETTLED:
+        changes["outcome"] = None
+    if changes["refund"] is Refund.PAID and case.claim is Claim.SETTLED and case.outcome is None:
+        changes["outcome"] = outcome_of_paid(changed(case, payments=changes["payments"]))
+    return changes
+
+
+def outcome_of_paid(case: Case) -> Outcome:
+    """Refunded means all that was asked for, and no less than the goods cost; otherwise partly refunded."""
+    goods = case.basis.goods_minor
+    full = max(goods, min(case.ask.requested_minor, goods + case.ask.freight_minor))
+    paid = sum(p.amount_minor for p in refunds(case))
+    return Outcome.REFUNDED if paid >= full else Outcome.PARTLY_REFUNDED
+
+
+def _reissued(case: Case, fact: e.Fact, what: e.RefundReissued) -> Changes:
+    payments = tuple(
+        changed(p, replaced_by=what.payment.refund_no) if p.refund_no == what.replaces else p for p in case.payments
+    )
+    return {**_with_payments(case, (*payments, _payment(what.payment))), "raised_payouts": False}
+
+
+def _consented(case: Case, fact: e.Fact, what: e.ChannelConsented) -> Changes:
+    return {"consented": (what.channel, what.account_ref)}
+
+
+def _raised_payout(case: Case, fact: e.Fact, what: e.PayoutRaised) -> Changes:
+    return {"raised_payouts": True}
+
+
+# --- negotiation ---
+
+
+def _offer_made(case: Case, fact: e.Fact, what: e.OfferMade) -> Changes:
+    offer = Offer(
+        what.offer_id,
+        what.side,
+        what.type,
+        what.kind,
+        what.amount_minor,
+        what.parts,
+        what.promise,
+        what.comment,
+        fact.at,
+        OfferState.OPEN,
+    )
+    return {"offers": (*case.offers, offer)}
+
+
+def _offer_ends(state: OfferState) -> Apply:
+    def apply(case: Case, fact: e.Fact, what: Any) -> Changes:
+        return {"offers": tuple(changed(o, state=state) if o.offer_id == what.offer_id else o for o in case.offers)}
+
+    return apply
+
+
+# --- the dispute ---
+
+
+def _escalated(case: Case, fact: e.Fact, what: e.Escalated) -> Changes:
+    return {"rounds": (*case.rounds, Round(fact.at)), **_anchored(case, "prove", fact.at)}
+
+
+def _round(case: Case, **changes: object) -> Changes:
+    assert case.rounds, "a dispute has a round"
+    return {"rounds": (*case.rounds[:-1], changed(case.rounds[-1], **changes))}
+
+
+def _proving_ended(case: Case, fact: e.Fact, what: e.ProvingEnded) -> Changes:
+    return _anchored(case, "decide", fact.at)
+
+
+def _taken(case: Case, fact: e.Fact, what: e.Taken) -> Changes:
+    return _round(case, arbitrator=what.arbitrator)
+
+
+def _decided(case: Case, fact: e.Fact, what: e.Decided) -> Changes:
+    decision = Decision(
+        what.in_favour_of, what.amount_minor, what.liable, what.freight_paid_by, what.arbitrator, fact.at
+    )
+    heard_twice = case.dispute is Dispute.APPEALED
+    changes = _round(case, decision=decision, arbitrator=what.arbitrator, final=heard_twice)
+    return {**changes, **_anchored(case, "appeal", fact.at)}
+
+
+def _raised(case: Case, fact: e.Fact, what: e.DecisionRaised) -> Changes:
+    return _round(case, raised=True)
+
+
+def _final(case: Case, fact: e.Fact, what: e.DecisionFinal) -> Changes:
+    return _round(case, final=True)
+
+
+def _dispute_withdrawn(case: Case, fact: e.Fact, what: e.DisputeWithdrawn) -> Changes:
+    return _anchored(case, "respond", fact.at)
+
+
+def _appealed(case: Case, fact: e.Fact, what: e.Appealed) -> Changes:
+    current = case.round
+    assert current is not None
+    changes = _round(case, first=current.decision, appealed_by=what.side, arbitrator=None, raised=False)
+    return {**changes, **_anchored(case, "decide", fact.at)}
+
+
+def _reminded(case: Case, fact: e.Fact, what: e.ReminderDue) -> Changes:
+    return {"reminded": (*case.reminded, f"{what.clock}:{what.before_h}")}
+
+
+_APPLY: dict[type, Apply] = {
+    e.EvidenceShown: _evidence_shown,
+    e.Agreed: _agreed,
+    e.Refused: _said_no,
+    e.Rejected: _said_no,
+    e.Modified: _modified,
+    e.Closed: _closed,
+    e.Settled: _settled,
+    e.RefusalReopened: _reopened,
+    e.RejectionReopened: _reopened,
+    e.ParcelAwaited: _awaited,
+    e.Sent: _sent,
+    e.Tracked: _tracked,
+    e.Signed: _signed,
+    e.RefusedAtDoor: _refused_at_door,
+    e.ParcelLost: _lost,
+    e.Inspected: _inspected,
+    e.Extended: _extended,
+    e.SentBack: _sent_back,
+    e.RefundPromised: _promised,
+    e.RefundSubmitted: _paid_way,
+    e.RefundPaid: _paid_way,
+    e.RefundFailed: _paid_way,
+    e.RefundUnknown: _paid_way,
+    e.RefundReversed: _paid_way,
+    e.RefundReissued: _reissued,
+    e.ChannelConsented: _consented,
+    e.PayoutRaised: _raised_payout,
+    e.SmallPaymentPromised: _small,
+    e.OfferMade: _offer_made,
+    e.OfferAccepted: _offer_ends(OfferState.ACCEPTED),
+    e.OfferDeclined: _offer_ends(OfferState.DECLINED),
+    e.OfferLapsed: _offer_ends(OfferState.LAPSED),
+    e.Escalated: _escalated,
+    e.ProvingEnded: _proving_ended,
+    e.Taken: _taken,
+    e.Decided: _decided,
+    e.DecisionRaised: _raised,
+    e.DecisionFinal: _final,
+    e.DisputeWithdrawn: _dispute_withdrawn,
+    e.Appealed: _appealed,
+    e.ReminderDue: _reminded,
+}
+"""What a fact says besides moving the machines; facts that are not listed (a message) say nothing else."""

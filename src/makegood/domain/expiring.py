@@ -1,0 +1,63 @@
+"""What happens when a clock runs out?  One row for each clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import events as e
+from .case import Case, due_amount_minor
+from .deadlines import BY_NAME, Wake
+from .judging import Draft
+from .order import Order
+from .paying import promise
+from .words import Outcome, Refund
+
+_ASKED = frozenset({Refund.SUBMITTED, Refund.UNKNOWN})
+
+
+def expired(case: Case, wake: Wake, order: Order) -> list[Draft]:
+    """The facts of this instant; each stands on its clock's rule."""
+    if wake.offer_id is not None:
+        return [Draft(e.OfferLapsed(wake.offer_id), None, "offer_over")]
+    if wake.remind_h is not None:
+        return [Draft(e.ReminderDue(wake.clock, wake.remind_h, wake.due_at), BY_NAME[wake.clock].rule, "reminder")]
+    return _RUN_OUT[wake.clock](case, order)
+
+
+def _closes(outcome: Outcome, rule: str, reason: str) -> Callable[[Case, Order], list[Draft]]:
+    return lambda case, order: [Draft(e.Closed(outcome), rule, reason)]
+
+
+def _refunds(rule: str | None, reason: str) -> Callable[[Case, Order], list[Draft]]:
+    return lambda case, order: promise(case, order, due_amount_minor(case), rule, reason)
+
+
+def _receive(case: Case, order: Order) -> list[Draft]:
+    rule = "S13" if case.extended else "S16"
+    return promise(case, order, due_amount_minor(case), rule, "receive_over")
+
+
+def _trace(case: Case, order: Order) -> list[Draft]:
+    recovery = e.CourierClaimed(due_amount_minor(case), "booked when the trace ended")
+    return [*promise(case, order, due_amount_minor(case), "S23", "trace_over"), Draft(recovery, "S23", "trace_over")]
+
+
+def _payout(case: Case, order: Order) -> list[Draft]:
+    silent = tuple(p.refund_no for p in case.payments if p.state in _ASKED and p.replaced_by is None)
+    return [Draft(e.PayoutRaised(silent), "S8", "no_final_word")]
+
+
+_RUN_OUT: dict[str, Callable[[Case, Order], list[Draft]]] = {
+    "show": _closes(Outcome.CONSUMER_TOO_LATE, "S2", "show_over"),
+    "answer": lambda case, order: [Draft(e.Agreed(due_amount_minor(case)), "S10", "answer_over")],
+    "send": _closes(Outcome.CONSUMER_TOO_LATE, "S11", "send_over"),
+    "receive": _receive,
+    "settle": _refunds("S12", "settle_over"),
+    "trace": _trace,
+    "go_back": lambda case, order: [Draft(e.TakenBack(), None, "go_back_over")],
+    "respond": _closes(Outcome.NOT_PURSUED, "S14", "respond_over"),
+    "prove": lambda case, order: [Draft(e.ProvingEnded(), None, "prove_over")],
+    "decide": lambda case, order: [Draft(e.DecisionRaised(), None, "decide_over")],
+    "appeal": lambda case, order: [Draft(e.DecisionFinal(), None, "appeal_over")],
+    "payout": _payout,
+}

@@ -1,0 +1,87 @@
+"""In which joint situations does one machine move another?  The one visible table.
+
+After every fact the first row that fits adds its fact, until none fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from . import events as e
+from .case import Case, due_amount_minor, open_offers
+from .evolve import outcome_of_paid
+from .judging import Draft
+from .order import Order
+from .paying import promise
+from .words import Claim, Dispute, Outcome, Parcel, Refund
+
+_OPEN_DISPUTES = frozenset({Dispute.COLLECTING, Dispute.DECIDING})
+_SENDABLE_BACK = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
+_KEEPS_NOTHING = frozenset({Outcome.CANCELLED, Outcome.DECIDED_FOR_MERCHANT, Outcome.NOT_PURSUED})
+
+
+class JointRow(NamedTuple):
+    """`says` is the row in words; `then` makes the facts that follow."""
+
+    says: str
+    when: Callable[[Case], bool]
+    then: Callable[[Case, Order], list[Draft]]
+
+
+JOINT: tuple[JointRow, ...] = (
+    JointRow(
+        "claim agreed, goods to come back and none under way: a parcel is awaited",
+        lambda c: (
+            c.claim is Claim.AGREED and c.refund is Refund.NONE and c.kind.returns_goods and c.parcel is Parcel.NONE
+        ),
+        lambda c, o: [Draft(e.ParcelAwaited(), "S11")],
+    ),
+    JointRow(
+        "claim agreed, nothing to come back: the refund is due",
+        lambda c: c.claim is Claim.AGREED and c.refund is Refund.NONE and not c.kind.returns_goods,
+        lambda c, o: promise(c, o, due_amount_minor(c), "S10", "agreed"),
+    ),
+    JointRow(
+        "refund due, or claim closed, with a parcel only awaited: nothing needs to be sent",
+        lambda c: c.parcel is Parcel.AWAITED and (c.refund is not Refund.NONE or c.claim is Claim.CLOSED),
+        lambda c, o: [Draft(e.ParcelNotNeeded())],
+    ),
+    JointRow(
+        "refund due, or claim closed, with a dispute open: the dispute is over",
+        lambda c: c.dispute in _OPEN_DISPUTES and (c.refund is not Refund.NONE or c.claim is Claim.CLOSED),
+        lambda c, o: [Draft(e.DisputeWithdrawn("nothing_left_to_decide"))],
+    ),
+    JointRow(
+        "refund paid: the claim is settled",
+        lambda c: c.refund is Refund.PAID and c.claim is Claim.AGREED,
+        lambda c, o: [Draft(e.Settled(outcome_of_paid(c)))],
+    ),
+    JointRow(
+        "claim closed for good with goods under way or at the merchant's: they go back",
+        lambda c: c.claim is Claim.CLOSED and c.parcel in _SENDABLE_BACK and c.outcome in _KEEPS_NOTHING,
+        lambda c, o: [Draft(e.SentBack(), "S25")],
+    ),
+)
+
+
+def follows(case: Case, order: Order) -> list[Draft]:
+    """The facts that the joint situation adds; empty where everything is at rest."""
+    for row in JOINT:
+        if row.when(case):
+            return row.then(case, order)
+    return []
+
+
+def lapsing(before: Case, after: Case) -> list[Draft]:
+    """Open offers lapse when the claim they were made for has changed."""
+    if not after.offers:
+        return []
+    same = (
+        before.claim is after.claim
+        and before.ask.kind is after.ask.kind
+        and before.ask.requested_minor == after.ask.requested_minor
+        and before.ask.agreed_minor == after.ask.agreed_minor
+        and before.refund is after.refund
+    )
+    return [] if same else [Draft(e.OfferLapsed(o.offer_id), None, "claim_changed") for o in open_offers(after)]

@@ -1,0 +1,183 @@
+"""How does money become due, and how does it go out?  Promising, reissuing, small payments, the channels' words."""
+
+from __future__ import annotations
+
+from . import events as e
+from .case import Case, Payment, due_amount_minor, promised_minor
+from .commands import ClaimCourier, ConsentChannel, PayRefund, PaySmall, Reissue, SubmitPayment, TellPayment
+from .judging import Draft, Matter, Verdict, not_now, refund_no
+from .money import split
+from .order import Order, over_tenders
+from .refusals import Code, Refusal
+from .words import Claim, Outcome, PaymentKind, Refund, Role
+
+
+def cap_minor(case: Case) -> int:
+    """The most the case may ever pay: the frozen shares of its units and the freight it holds."""
+    return case.basis.goods_minor + case.ask.freight_minor
+
+
+def promise(case: Case, order: Order, amount_minor: int, rule: str | None, reason: str | None = None) -> list[Draft]:
+    """The refund becomes due: goods by line, freight apart, one payment for each tender.
+
+    Where nothing was paid (a gift), nothing moves and the agreed claim is settled.
+    """
+    if amount_minor == 0:
+        return [Draft(e.Settled(Outcome.REFUNDED), rule, reason)]
+    before = promised_minor(case)
+    goods_before = min(before, case.basis.goods_minor)
+    goods = min(before + amount_minor, case.basis.goods_minor) - goods_before
+    shares = [line.share_minor for line in case.basis.lines]
+    by_line = [
+        total - already
+        for total, already in zip(split(goods_before + goods, shares), split(goods_before, shares), strict=True)
+    ]
+    lines = tuple(
+        e.LineRefund(line.line_id, len(line.units), amount)
+        for line, amount in zip(case.basis.lines, by_line, strict=True)
+    )
+    payments = tuple(
+        e.NewPayment(refund_no(case, extra), PaymentKind.REFUND, order.tenders[tender].channel, tender, part)
+        for extra, (tender, part) in enumerate(
+            (t, part) for t, part in enumerate(over_tenders(order, case, amount_minor)) if part
+        )
+    )
+    deducted = max(0, case.ask.requested_minor - before - amount_minor)
+    return [Draft(e.RefundPromised(amount_minor, amount_minor - goods, lines, payments, deducted), rule, reason)]
+
+
+def agreed_first(case: Case, rule: str | None) -> list[Draft]:
+    """A refund presupposes agreement: whoever pays without having agreed agrees by paying."""
+    return [] if case.claim is Claim.AGREED else [Draft(e.Agreed(due_amount_minor(case)), rule)]
+
+
+# --- refund ---
+
+
+def may_refund(case: Case, matter: Matter) -> Refusal | None:
+    if case.refund is not Refund.NONE or case.claim in (Claim.CLOSED, Claim.SETTLED):
+        return not_now(case, "S12")
+    return None
+
+
+def refund(case: Case, command: PayRefund, matter: Matter) -> Verdict:
+    due = due_amount_minor(case)
+    amount = due if command.amount_minor is None else command.amount_minor
+    if amount < due:
+        return Refusal(Code.AMOUNT_BELOW_AGREED, "S12", {"due_minor": due})
+    if amount > cap_minor(case):
+        return Refusal(Code.AMOUNT_EXCEEDS_PAID, None, {"most_minor": cap_minor(case)})
+    return [*agreed_first(case, "S12"), *promise(case, matter.order, amount, "S12", "merchant_refunds")]
+
+
+# --- what channels say ---
+
+
+def payment_of(case: Case, number: str) -> Payment | None:
+    return next((p for p in case.payments if p.refund_no == number), None)
+
+
+def anything(case: Case, matter: Matter) -> Refusal | None:
+    return None
+
+
+def submit(case: Case, command: SubmitPayment, matter: Matter) -> Verdict:
+    """The channel is about to be called; only a promised payment is ever sent."""
+    payment = payment_of(case, command.refund_no)
+    if payment is None:
+        return Refusal(Code.NOT_FOUND)
+    return [Draft(e.RefundSubmitted(payment.refund_no))] if payment.state is Refund.PROMISED else []
+
+
+_TOLD: dict[str, tuple[frozenset[Refund], type]] = {
+    "paid": (frozenset({Refund.SUBMITTED, Refund.UNKNOWN}), e.RefundPaid),
+    "failed": (frozenset({Refund.SUBMITTED, Refund.UNKNOWN}), e.RefundFailed),
+    "unknown": (frozenset({Refund.SUBMITTED}), e.RefundUnknown),
+    "reversed": (frozenset({Refund.SUBMITTED, Refund.UNKNOWN, Refund.PAID}), e.RefundReversed),
+}
+
+
+def tell(case: Case, command: TellPayment, matter: Matter) -> Verdict:
+    """A final word is taken once; what is already known, or comes out of order, changes nothing."""
+    payment = payment_of(case, command.refund_no)
+    if payment is None:
+        return Refusal(Code.NOT_FOUND)
+    states, cls = _TOLD[command.said]
+    if command.said == "failed" and payment.state is Refund.PAID:
+        states, cls = _TOLD["reversed"]
+    drafts: list[Draft] = []
+    if payment.state is Refund.PROMISED and command.said != "unknown":
+        drafts = [Draft(e.RefundSubmitted(payment.refund_no))]  # the word overtook our own record of sending
+    elif payment.state is Refund.FAILED and command.said == "paid" and not case.raised_payouts:
+        return [Draft(e.PayoutRaised((payment.refund_no,)), "S8", "paid_after_failure")]
+    elif payment.state not in states:
+        return []
+    if cls is e.RefundPaid:
+        return [*drafts, Draft(e.RefundPaid(payment.refund_no))]
+    if cls is e.RefundUnknown:
+        return [*drafts, Draft(e.RefundUnknown(payment.refund_no))]
+    reason = command.reason or "refused"
+    if cls is e.RefundReversed:
+        return [*drafts, Draft(e.RefundReversed(payment.refund_no, reason, command.detail), "S8", "reversed")]
+    return [*drafts, Draft(e.RefundFailed(payment.refund_no, reason, command.detail), "S8", reason)]
+
+
+# --- ways out of a failed refund (S8) ---
+
+
+def _failed(case: Case) -> list[Payment]:
+    standing = [p for p in case.payments if p.replaced_by is None]
+    return [p for p in standing if p.state is Refund.FAILED]
+
+
+def has_failed(case: Case, matter: Matter) -> Refusal | None:
+    return None if _failed(case) else not_now(case, "S8")
+
+
+def reissue(case: Case, command: Reissue, matter: Matter) -> Verdict:
+    """Each failed payment is issued again under a new number, to its own channel or to one consented to."""
+    drafts = []
+    for extra, old in enumerate(_failed(case)):
+        channel, account = old.channel, old.account_ref
+        if case.consented is not None and command.channel in (None, case.consented[0]):
+            channel, account = case.consented
+        elif command.channel is not None and command.channel != old.channel:
+            return Refusal(Code.CONSENT_REQUIRED, "S8", {"channel": command.channel})
+        new = e.NewPayment(refund_no(case, extra), old.kind, channel, old.tender, old.amount_minor, account)
+        drafts.append(Draft(e.RefundReissued(old.refund_no, new), "S8"))
+    return drafts
+
+
+def consent(case: Case, command: ConsentChannel, matter: Matter) -> Verdict:
+    return [Draft(e.ChannelConsented(command.channel, command.account_ref), "S8")]
+
+
+# --- small payments and the courier ---
+
+
+def small_paid_minor(case: Case) -> int:
+    """What small payments of this case stand: failed ones do not count."""
+    return sum(p.amount_minor for p in case.payments if p.kind is PaymentKind.SMALL and p.replaced_by is None)
+
+
+def pay_small(case: Case, command: PaySmall, matter: Matter) -> Verdict:
+    """Within the caps of order and of shop and day; above a limit an operator has to make it."""
+    limits = matter.situation.policy.limits
+    if command.amount_minor > limits.small_payment_approval_above_minor and matter.actor.role is not Role.OPERATOR:
+        return Refusal(Code.APPROVAL_REQUIRED, None, {"most_minor": limits.small_payment_approval_above_minor})
+    if small_paid_minor(case) + command.amount_minor > limits.small_payment_per_order_minor:
+        return Refusal(Code.SMALL_PAYMENT_LIMIT, None, {"most_minor": limits.small_payment_per_order_minor})
+    if command.small_paid_today_minor + command.amount_minor > limits.small_payment_per_shop_day_minor:
+        return Refusal(Code.SMALL_PAYMENT_LIMIT, None, {"most_minor": limits.small_payment_per_shop_day_minor})
+    new = e.NewPayment(refund_no(case), PaymentKind.SMALL, matter.order.tenders[0].channel, 0, command.amount_minor)
+    return [Draft(e.SmallPaymentPromised(new, command.purpose), "S26")]
+
+
+def claim_courier(case: Case, command: ClaimCourier, matter: Matter) -> Verdict:
+    if command.amount_minor > cap_minor(case):
+        return Refusal(Code.AMOUNT_EXCEEDS_PAID, "S23", {"most_minor": cap_minor(case)})
+    return [Draft(e.CourierClaimed(command.amount_minor, command.comment), "S23")]
+
+
+def has_parcel(case: Case, matter: Matter) -> Refusal | None:
+    return None if case.waybill is not None else not_now(case, "S23")

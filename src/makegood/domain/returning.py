@@ -1,0 +1,123 @@
+"""What happens to the goods on their way back?  Waybill, tracking, extension, inspection, rejection."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from . import events as e
+from .case import GOODS_WITH_MERCHANT, Case
+from .commands import ConfirmReceipt, Extend, Inspect, RefuseAtDoor, Reject, Report, Send, Track
+from .deadlines import extendable_from
+from .evolve import noted_key
+from .judging import Draft, Matter, Verdict, not_now
+from .machines import PARCEL
+from .refusals import Code, Refusal
+from .words import CARRIERS, Claim, Parcel, Refund, RejectionReason, TrackingStatus
+
+
+def may_send(case: Case, matter: Matter) -> Refusal | None:
+    return None if case.parcel is Parcel.AWAITED and case.refund is Refund.NONE else not_now(case, "S11")
+
+
+def send(case: Case, command: Send, matter: Matter) -> Verdict:
+    """The waybill is filled in; what the carrier said of it before is applied now (see `first_reports`)."""
+    if command.carrier not in CARRIERS:
+        return Refusal(Code.UNKNOWN_CARRIER, "S11", {"carrier": command.carrier, "known": CARRIERS})
+    drafts = [Draft(e.Sent(command.carrier, command.waybill), "S11")]
+    parcel = Parcel.ON_THE_WAY
+    for report in sorted(command.kept, key=lambda report: report.occurred_at):
+        said = _said(parcel, report, matter)
+        parcel = PARCEL[parcel].get(type(said.what), parcel)
+        drafts.append(said)
+    return drafts
+
+
+def track(case: Case, command: Track, matter: Matter) -> Verdict:
+    """A carrier's report; the same report twice is one, and none comes from the future."""
+    report = command.report
+    if report.occurred_at > matter.now:
+        return Refusal(Code.REPORT_FROM_FUTURE, None, {"occurred_at": report.occurred_at})
+    if noted_key(report.status, report.occurred_at) in case.noted:
+        return []
+    return [_said(case.parcel, report, matter)]
+
+
+def _said(parcel: Parcel, report: Report, matter: Matter) -> Draft:
+    """What a report means where the parcel is: a move if the table knows it, else only a note."""
+    counts_from = _counts_from(report, matter.now, matter)
+    moves: dict[TrackingStatus, Draft] = {
+        TrackingStatus.SIGNED: Draft(e.Signed(report.occurred_at, counts_from), "S12"),
+        TrackingStatus.REFUSED: Draft(e.RefusedAtDoor(counts_from), "S21", "carrier"),
+        TrackingStatus.LOST: Draft(e.ParcelLost(report.occurred_at), "S23"),
+    }
+    draft = moves.get(report.status)
+    if draft is None or type(draft.what) not in PARCEL[parcel]:
+        return Draft(e.Tracked(report.status, report.occurred_at))
+    return draft
+
+
+def _counts_from(report: Report, now: datetime, matter: Matter) -> datetime:
+    """Signing counts from when it occurred; told more than a day late, from when it was told."""
+    late = now - report.occurred_at > matter.situation.policy.lengths.late_report
+    return now if late else report.occurred_at
+
+
+def may_extend(case: Case, matter: Matter) -> Refusal | None:
+    """Once, from the fifth day on, while nothing has been signed for (S13)."""
+    if case.parcel in (Parcel.SIGNED, Parcel.INSPECTED):
+        return Refusal(Code.EXTEND_AFTER_SIGNED, "S13")
+    if case.parcel is not Parcel.ON_THE_WAY or case.claim is not Claim.AGREED or case.refund is not Refund.NONE:
+        return not_now(case, "S13")
+    if case.extended:
+        return Refusal(Code.EXTENDED_ALREADY, "S13")
+    opens = extendable_from(case, matter.situation)
+    return Refusal(Code.EXTEND_TOO_EARLY, "S13", {"from": opens}) if matter.now < opens else None
+
+
+def extend(case: Case, command: Extend, matter: Matter) -> Verdict:
+    return [Draft(e.Extended(), "S13")]
+
+
+def may_inspect(case: Case, matter: Matter) -> Refusal | None:
+    return None if case.parcel in (Parcel.SIGNED, Parcel.INSPECTED) and _unpaid(case) else not_now(case, "S21")
+
+
+def inspect(case: Case, command: Inspect, matter: Matter) -> Verdict:
+    return [Draft(e.Inspected(command.findings, command.exhibit_ids), "S21", command.findings.condition)]
+
+
+def may_refuse_at_door(case: Case, matter: Matter) -> Refusal | None:
+    return None if case.parcel is Parcel.ON_THE_WAY and _unpaid(case) else not_now(case, "S21")
+
+
+def refuse_at_door(case: Case, command: RefuseAtDoor, matter: Matter) -> Verdict:
+    return [Draft(e.RefusedAtDoor(matter.now, command.comment, command.exhibit_ids), "S21", "merchant")]
+
+
+def may_reject(case: Case, matter: Matter) -> Refusal | None:
+    """From signing on, with or without inspection (S14)."""
+    there = case.parcel in GOODS_WITH_MERCHANT
+    return None if case.claim is Claim.AGREED and there and _unpaid(case) else not_now(case, "S14")
+
+
+def reject(case: Case, command: Reject, matter: Matter) -> Verdict:
+    """Knowingly only: the risk must have been shown and acknowledged (S15)."""
+    if not command.risk_acknowledged:
+        return Refusal(Code.RISK_NOT_ACKNOWLEDGED, "S15")
+    if command.reason_code is RejectionReason.NOT_RECEIVED and case.signed_at is None:
+        return not_now(case, "S14")
+    if matter.situation.policy.evidence.rejection_requires_exhibits and not command.exhibit_ids:
+        return Refusal(Code.EVIDENCE_REQUIRED, "S14")
+    return [Draft(e.Rejected(command.reason_code, command.comment, command.exhibit_ids), "S14", command.reason_code)]
+
+
+def may_confirm_receipt(case: Case, matter: Matter) -> Refusal | None:
+    return None if case.parcel is Parcel.GOING_BACK else not_now(case)
+
+
+def confirm_receipt(case: Case, command: ConfirmReceipt, matter: Matter) -> Verdict:
+    return [Draft(e.TakenBack(), None, "consumer_confirms")]
+
+
+def _unpaid(case: Case) -> bool:
+    return case.refund is Refund.NONE and case.claim not in (Claim.CLOSED, Claim.SETTLED)
