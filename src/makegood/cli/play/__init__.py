@@ -1,0 +1,1 @@
+"""How is a golden story read, played against a running Makegood, judged and printed?"""
