@@ -12,10 +12,12 @@ ifneq ($(filter-out 0 no false,$(FRESH)),)
 FRESH_FLAG := --fresh
 endif
 
-PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs $(T)
+# A test that takes five minutes hangs: its stack is printed, so that a stopped CI run says where.
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs -o faulthandler_timeout=300 $(T)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench docs fmt clean
+.PHONY: help install run test style types check bench docs fmt clean
+.NOTPARALLEL:
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,11 +30,14 @@ run: .venv/installed ## Start the demo: PORT=8000 is the default, FRESH=1 starts
 test: .venv/installed-test-needs ## Install what the tests need and run them all (T=tests/domain for some, JOBS=0 for one process)
 	$(PYTEST)
 
-check: .venv/installed-test-needs ## What CI runs: style, types, then all tests
+style: .venv/installed-test-needs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(PYTEST)
+
+types: .venv/installed-test-needs
+	$(BIN)/mypy src tests tools
+
+check: style types test ## What CI runs: style, types, then all tests
 
 bench: .venv/installed ## Measure, each figure beside its floor (NAME= for one)
 	$(BIN)/makegood bench $(NAME)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from .adrs import PARTS, record, twins
@@ -56,6 +59,15 @@ def test_every_change_fragment_says_of_which_kind_it_is() -> None:
     way_out = f"name it <what>.<kind>.md, the kind one of {', '.join(KINDS)}"
     wrong = [name for name in names if len(name.split(".")) != 3 or name.split(".")[1] not in KINDS]
     expect_none(Complaint(f"changes/{name}", 1, "the fragment has no kind", way_out) for name in wrong)
+
+
+def test_generated_parts_of_the_pages_are_fresh() -> None:
+    """A table in the documentation is the table in the code; `make docs` writes it anew."""
+    run = subprocess.run(
+        [sys.executable, "tools/docs.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        pytest.fail(run.stdout + run.stderr, pytrace=False)
 
 
 def test_every_folder_of_tests_is_a_package() -> None:
