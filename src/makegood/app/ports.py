@@ -275,7 +275,7 @@ class Journal(Protocol):
 
 
 class CaseFilter(NamedTuple):
-    """Which cases a list shows, ordered by (due_at, case_id) with undated ones last when `by_due`, else newest first."""
+    """Which cases a list shows: by (due_at, case_id) with undated ones last when `by_due`, else newest first."""
 
     shop_id: str | None = None
     consumer_id: str | None = None
@@ -373,6 +373,10 @@ class Queue(Protocol):
     async def outbox_count(self) -> int: ...
     async def claim_payouts(self, now: int, lease_until: int, limit: int) -> Sequence[PayoutRow]:
         """Takes rows with ask_at <= now in order, setting ask_at to lease_until and adding an attempt."""
+        ...
+
+    async def payout_later(self, row: PayoutRow, ask_at: int | None) -> None:
+        """Sets when the payout is looked at next, unless its state has changed since it was claimed."""
         ...
 
     async def payouts_open(self, shop_id: str | None, limit: int) -> Sequence[PayoutRow]:

@@ -58,6 +58,7 @@ class Entry:
     opened_at: datetime
     ended_at: datetime | None
     outcome: Outcome | None
+    predecessor_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def entry_of(order: Order, case: Case) -> Entry:
         opened_at=case.basis.opened_at,
         ended_at=case.since.get("ended") if ended else None,
         outcome=case.outcome,
+        predecessor_id=case.basis.predecessor_id,
     )
 
 
