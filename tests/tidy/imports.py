@@ -19,6 +19,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "main": frozenset({"domain", "app", "web", "workers", "cli", "adapters"}),
 }
 SIBLINGS_AT_MOST = 9
+# Words that every sentence is made of: knowing them ties a file to nobody.
+VOCABULARY = frozenset({"words", "values", "refusals"})
 
 
 def imported(source: Source) -> Iterator[tuple[int, str]]:
@@ -73,7 +75,9 @@ def siblings(source: Source) -> list[Complaint]:
     if source.layer == "main":
         return []
     prefix = f"{source.package}."
-    beside = {name.removeprefix(prefix).split(".")[0] for _, name in imported(source) if name.startswith(prefix)}
+    beside = {
+        name.removeprefix(prefix).split(".")[0] for _, name in imported(source) if name.startswith(prefix)
+    } - VOCABULARY
     if len(beside) <= SIBLINGS_AT_MOST:
         return []
     rule = f"imports {len(beside)} of its siblings, at most {SIBLINGS_AT_MOST}: {', '.join(sorted(beside))}"

@@ -55,10 +55,20 @@ def docstrings(source: Source, promised: frozenset[str] = frozenset()) -> list[C
     for node in public(source.tree):
         if ast.get_docstring(node):
             complaints += first_line(source, node, node.name)
-        elif not (isinstance(node, Function) and (is_stub(node) or node.name in promised)):
+        elif not (speaks_for_itself(node) or (isinstance(node, Function) and node.name in promised)):
             way_out = "say in one sentence, in the present tense, what it means"
             complaints.append(Complaint(source.path, node.lineno, f"{node.name} has no docstring", way_out))
     return complaints
+
+
+SELF_EVIDENT_LINES = 4
+
+
+def speaks_for_itself(node: Documented) -> bool:
+    """A stub, a record or enum whose fields say it all, or a function so short that its name and body do."""
+    if isinstance(node, Function):
+        return is_stub(node) or (node.end_lineno or node.lineno) - node.body[0].lineno < SELF_EVIDENT_LINES
+    return all(isinstance(part, ast.AnnAssign | ast.Assign | ast.Pass) for part in node.body)
 
 
 def public(parent: ast.Module | ast.ClassDef) -> Iterator[Documented]:

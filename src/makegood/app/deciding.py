@@ -103,6 +103,7 @@ class Batch:
     # --- where a case stands ---
 
     def standing(self, key: CaseKey, order: Order | None = None) -> Standing | None:
+        """The case as it was read; on this order where the batch has already changed it."""
         row = self.read.cases.get(key)
         if row is None:
             return None

@@ -23,8 +23,8 @@ class CaseRow(NamedTuple):
     """A case as stored: the columns that lists and workers look for, and the document that is the case.
 
     `due_at` is the deadline of the stage (lists sort by it); `wake_at` the next instant at which time acts
-    on the case (a deadline, an offer's end, a reminder): the shadow that the sweep takes.  A store keeps
-    `wake_at`/`wake_name` in the table `deadlines` and deletes that row when `wake_at` is None.
+    on the case (a deadline, an offer's end, a reminder): the shadow that the sweep takes.  A store copies what
+    lists and sweeps sort by into the table `deadlines`, in the same statement, as long as the case lives.
     """
 
     shop_id: str
@@ -112,6 +112,7 @@ class PayoutRow(NamedTuple):
     """Money on its way through a channel.  `ask_at` is when a worker looks at it next; None: nothing to do.
 
     state: promised | submitted | unknown | pending | paid | failed.  `raised` marks an operator's task.
+    `changed_at` is when it came into its state: tasks are listed oldest first by it.
     """
 
     shop_id: str
@@ -123,6 +124,7 @@ class PayoutRow(NamedTuple):
     attempts: int
     raised: bool
     doc: bytes
+    changed_at: int = 0
 
 
 class AnswerRow(NamedTuple):
@@ -286,6 +288,7 @@ class CaseFilter(NamedTuple):
     updated_after: int | None = None
     disputed: bool | None = None
     by_due: bool = False
+    ended: bool | None = None
 
 
 class Page(NamedTuple):
@@ -304,7 +307,10 @@ class Queries(Protocol):
     """Reads outside the one transaction; each sees the last commit."""
 
     async def case(self, shop_id: str, case_id: str) -> tuple[CaseRow, OrderRow, ShopRow | None] | None: ...
-    async def cases(self, which: CaseFilter, cursor: str | None, limit: int) -> Page: ...
+    async def cases(self, which: CaseFilter, cursor: str | None, limit: int) -> Page:
+        """ValueError when the cursor is not one that a page of this order gave."""
+        ...
+
     async def cases_by_parcel(self, carrier: str, waybill: str) -> Sequence[CaseKey]: ...
     async def cases_behind(self, refs_version: int, limit: int) -> Sequence[CaseKey]:
         """Cases that have not ended and whose due times were derived with older suspensions, policies or calendar."""
@@ -393,6 +399,8 @@ class Queue(Protocol):
 
 
 class Store(Journal, Queries, Registry, Queue, Protocol):
+    """Everything that is kept; the conformance suite is its definition."""
+
     async def migrate(self) -> None: ...
     async def close(self) -> None: ...
 
@@ -401,12 +409,16 @@ class Store(Journal, Queries, Registry, Queue, Protocol):
 
 
 class Clock(Protocol):
+    """What time it is."""
+
     def now(self) -> int:
         """Microseconds since the epoch; the sandbox clock is the real one plus an offset that never shrinks."""
         ...
 
 
 class Ids(Protocol):
+    """Where new names come from."""
+
     def new(self) -> str:
         """26 characters, time-ordered, unguessable enough to name a row (not a secret)."""
         ...
@@ -461,6 +473,8 @@ class BadNotice(Exception):
 
 
 class Channel(Protocol):
+    """A way for money to go back; all calls are made after a commit."""
+
     async def send(self, transfer: Transfer) -> ChannelAnswer:
         """Sends under `refund_no` as the channel's idempotency key: the same number twice is one payment."""
         ...
@@ -483,4 +497,6 @@ class Notice(NamedTuple):
 
 
 class Notices(Protocol):
+    """A way of telling people."""
+
     async def send(self, notice: Notice) -> None: ...

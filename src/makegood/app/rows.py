@@ -30,6 +30,7 @@ _ASK_AFTER: dict[Refund, timedelta | None] = {
 
 
 def case_row(case: Case, situation: Situation, refs_version: int, last_hash: str, version: int) -> CaseRow:
+    """The case, its list columns and the shadows of its deadlines."""
     deadline = stage_deadline(case, situation)
     wake = next_wake(case, situation)
     basis, current = case.basis, case.round
@@ -81,6 +82,7 @@ def event_rows(case: Case, facts: Sequence[e.Fact], previous_hash: str) -> list[
 
 
 def ledger_rows(case: Case, facts: Sequence[e.Fact]) -> list[LedgerRow]:
+    """The money that these facts moved."""
     basis = case.basis
     return [
         LedgerRow(

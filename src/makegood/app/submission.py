@@ -117,6 +117,7 @@ def together(all_wants: list[Wants]) -> Wants:
 
 
 def kept(answer: Answer, submission: Submission) -> KeptAnswer:
+    """What the key's row remembers of an answer."""
     if isinstance(answer, Denied):
         return KeptAnswer(answer.at, submission.shop_id, submission.case_id, 0, 0, 0, answer.refusal)
     first = answer.facts[0].seq if answer.facts else answer.case.seq + 1

@@ -39,6 +39,7 @@ class Writing:
         self._counters: list[CounterRow] = []
 
     def done(self) -> Write:
+        """All that the batch leaves behind."""
         return Write(
             self._cases,
             self._orders,

@@ -30,6 +30,7 @@ def may_offer(case: Case, matter: Matter) -> Refusal | None:
 
 
 def offer(case: Case, command: MakeOffer, matter: Matter) -> Verdict:
+    """A structured offer; what it would carry out must be possible now."""
     if command.type in _NEEDS_AMOUNT and command.amount_minor is None:
         return Refusal(Code.AMOUNT_REQUIRED)
     if command.amount_minor is not None and command.amount_minor > cap_minor(case):

@@ -61,6 +61,7 @@ def may_refund(case: Case, matter: Matter) -> Refusal | None:
 
 
 def refund(case: Case, command: PayRefund, matter: Matter) -> Verdict:
+    """Pays the agreed, else the requested amount; less needs an accepted offer or a decision (S12)."""
     due = due_amount_minor(case)
     amount = due if command.amount_minor is None else command.amount_minor
     if amount < due:
