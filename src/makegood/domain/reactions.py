@@ -1,19 +1,108 @@
-"""Who is told of what?  To be filled."""
+"""Who is told of a fact, and what becomes a task for the platform's staff?
+
+Nobody is told of what they did themselves, and where one step makes several facts people hear of it once: the facts
+are looked at together with the case after them.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from . import events as e
 from .case import Case
-from .events import Fact
-from .words import Role
+from .words import Outcome, Refund, Role
+
+_C, _M = Role.CONSUMER, Role.MERCHANT
+
+NOTICE = "notice"
+TASK = "task"
 
 
 class Tell(NamedTuple):
+    """One message to be: to whom, on which topic, and the key under which its subject and text are found."""
+
     role: Role
     topic: str
     key: str
 
 
-def reactions(fact: Fact, case: Case) -> tuple[Tell, ...]:
-    return ()
+NOTICES: dict[type, tuple[Role, ...]] = {
+    e.Applied: (_M, _C),
+    e.EvidenceShown: (_M,),
+    e.Agreed: (_C, _M),
+    e.Refused: (_C,),
+    e.Rejected: (_C,),
+    e.Modified: (_M,),
+    e.Closed: (_C, _M),
+    e.ReminderDue: (_C, _M),
+    e.ClockMoved: (_C, _M),
+    e.Sent: (_M,),
+    e.Signed: (_M, _C),
+    e.RefusedAtDoor: (_C, _M),
+    e.ParcelLost: (_C, _M),
+    e.Extended: (_C,),
+    e.SentBack: (_C, _M),
+    e.RefundPromised: (_C, _M),
+    e.RefundPaid: (_C,),
+    e.RefundFailed: (_C, _M),
+    e.RefundReversed: (_C, _M),
+    e.RefundReissued: (_C,),
+    e.ChannelConsented: (_M,),
+    e.PayoutRaised: (_C,),
+    e.SmallPaymentPromised: (_C,),
+    e.OfferMade: (_C, _M),
+    e.OfferAccepted: (_C, _M),
+    e.OfferDeclined: (_C, _M),
+    e.OfferLapsed: (_C, _M),
+    e.MessageSent: (_C, _M),
+    e.Escalated: (_M,),
+    e.DisputeWithdrawn: (_M,),
+    e.Decided: (_C, _M),
+    e.DecisionRaised: (_C, _M),
+    e.Appealed: (_C, _M),
+}
+"""Which people are told of which fact; a fact that is not listed stands in the timeline only."""
+
+TASKS: frozenset[type] = frozenset(
+    {e.RefundFailed, e.RefundReversed, e.PayoutRaised, e.DecisionRaised, e.ServiceAsked, e.ChannelConsented}
+)
+"""What the platform's staff have to look at: what failed, what was raised, what somebody asked for."""
+
+_ENDS_WORTH_TELLING = frozenset({Outcome.CANCELLED, Outcome.CONSUMER_TOO_LATE, Outcome.NOT_PURSUED})
+_REMINDED: dict[str, Role] = {"show": _C, "send": _C, "settle": _M}
+
+Only = Callable[[e.Fact, Any, Case, Role], bool]
+
+
+def _made_by(what: e.OfferLapsed, case: Case) -> Role | None:
+    return next((offer.side for offer in case.offers if offer.offer_id == what.offer_id), None)
+
+
+_ONLY_WHEN: dict[type, Only] = {
+    # Where the refund is promised in the same step, that notice says it all.
+    e.Agreed: lambda fact, what, case, role: case.refund is Refund.NONE,
+    e.Modified: lambda fact, what, case, role: not what.by_offer,
+    e.Closed: lambda fact, what, case, role: what.outcome in _ENDS_WORTH_TELLING and what.successor_id is None,
+    e.ReminderDue: lambda fact, what, case, role: _REMINDED[what.clock] is role,
+    # An offer that lapses because the claim went on is no news.
+    e.OfferLapsed: lambda fact, what, case, role: fact.reason == "offer_over" and _made_by(what, case) is role,
+    e.DisputeWithdrawn: lambda fact, what, case, role: what.why == "consumer_withdraws",
+}
+
+
+def reactions(fact: e.Fact, case: Case) -> tuple[Tell, ...]:
+    """The messages of a fact, given the case after the whole step."""
+    cls = type(fact.what)
+    only = _ONLY_WHEN.get(cls)
+    told = tuple(
+        Tell(role, NOTICE, key_of(NOTICE, cls, role))
+        for role in NOTICES.get(cls, ())
+        if role is not fact.actor.role and (only is None or only(fact, fact.what, case, role))
+    )
+    return (*told, Tell(Role.OPERATOR, TASK, key_of(TASK, cls, Role.OPERATOR))) if cls in TASKS else told
+
+
+def key_of(topic: str, event: type, role: Role) -> str:
+    """The key of a message's words: `notice.refund_paid.consumer`; `.subject` and `.text` stand under it."""
+    return f"{topic}.{e.NAMES[event]}.{role}"
