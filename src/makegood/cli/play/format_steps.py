@@ -46,6 +46,10 @@ def _step(item: Located, number: int, told: _Told, order: Order) -> Step:
     if name is not None:
         told.names[name] = at
     case = actions[0].case if actions else _case(item, fields, told.cases)
+    if "then" in fields and case not in told.cases:
+        raise fields["then"].error(
+            f"there is no case '{case}' to look at; look at another in a step with case: its name"
+        )
     times = Times(at, dict(told.names))
     return Step(
         number=number,
@@ -81,13 +85,17 @@ def _actions(item: Located, fields: Mapping[str, Located], order: Order) -> tupl
 
 def _remember(item: Located, actions: Sequence[Action], told: _Told) -> None:
     """Keeps the names of opened cases; a name is given once and used only after that."""
+    opened = []
     for action in actions:
-        opens = action.does == "apply" and not action.refused
-        if opens and action.case in told.cases:
-            raise item.error(f"there is a case named '{action.case}' already; name the new one with case: second")
-        if not opens and action.does != "apply" and _needs_case(action) and action.case not in told.cases:
-            raise item.error(f"no case is named '{action.case}' yet")
-    told.cases += dict.fromkeys(action.case for action in actions if action.does == "apply" and not action.refused)
+        if action.does != "apply":
+            if _needs_case(action) and action.case not in told.cases:
+                raise item.error(f"no case is named '{action.case}' yet")
+        elif len(actions) > 1 or not action.refused:  # of several at once one may open it, whatever the others hear
+            opened.append(action.case)
+    for name in opened:
+        if name in told.cases:
+            raise item.error(f"there is a case named '{name}' already; name the new one with case: second")
+    told.cases += dict.fromkeys(opened)
 
 
 def _needs_case(action: Action) -> bool:

@@ -80,6 +80,7 @@ async def _step(step: Step, scene: Scene) -> Played:
         failures += await _again(step, answer, scene)
     _name_cases(step.actions, answers, scene)
     seen = await look(step, answers, scene)
+    await scene.reach(step.at)  # what the step has set in motion (a payout) sets out now, not at the next step
     await scene.measure()
     if seen is not None:
         seen = replace(seen, late=scene.late)
