@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+
+import domain_tables as domain
 
 from makegood.adapters.channels.settings import settings_table
 
@@ -19,20 +22,23 @@ ROOT = Path(__file__).resolve().parents[1]
 PART = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Draws a Markdown table."""
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
-
-
 def channel_settings() -> str:
     """Lists the settings of the real payment channels, from the table by which they are read."""
     rows = [(f"`{name}`", need, default and f"`{default}`", says) for name, need, default, says in settings_table()]
-    return table(("setting", "needed", "default", "meaning"), rows)
+    return domain.table(("setting", "needed", "default", "meaning"), rows)
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "settings of the payment channels": channel_settings,
+    "stages": domain.stages,
+    "clocks": domain.clocks,
+    "joint situations": domain.joint,
+    "commands": domain.commands,
+    "refusals": domain.refusals,
+    "accounts": domain.accounts,
+    "numbers of the default policy": domain.numbers,
+    **{f"transitions of {name}": partial(domain.transitions, name) for name in domain.MACHINES},
+    **{f"diagram of {name}": partial(domain.diagram, name) for name in domain.MACHINES},
 }
 
 
