@@ -1,0 +1,1 @@
+"""Do the payment channels keep their promises?"""
