@@ -1,0 +1,1 @@
+"""Are golden stories read, played, judged and printed as they are meant?"""

@@ -1,0 +1,1 @@
+"""Do the golden stories hold?"""
