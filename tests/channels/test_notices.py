@@ -239,11 +239,11 @@ SANDBOX = sandbox_channels()["sandbox-pending"]
     [
         ({"status": "paid"}, PAID),
         ({"status": "paid", "reason": "whatever"}, PAID),
-        ({"status": "failed", "reason": "account_closed"}, ChannelAnswer(FAILED, "account_closed", "account_closed")),
+        ({"status": "failed", "reason": "account_closed"}, ChannelAnswer(FAILED, "account_closed")),
         ({"status": "failed"}, ChannelAnswer(FAILED, "refused")),
         ({"status": "failed", "reason": None}, ChannelAnswer(FAILED, "refused")),
         ({"status": "failed", "reason": "rainy"}, ChannelAnswer(FAILED, "refused", "rainy")),
-        ({"status": "reversed", "reason": "card_expired"}, ChannelAnswer(REVERSED, "card_expired", "card_expired")),
+        ({"status": "reversed", "reason": "card_expired"}, ChannelAnswer(REVERSED, "card_expired")),
     ],
 )
 def test_a_sandbox_notification_is_the_final_word(told: dict[str, object], answer: ChannelAnswer) -> None:

@@ -20,11 +20,15 @@ from makegood.app.ports import BadNotice, ChannelAnswer, ChannelNotice, Transfer
 
 from .alipay_words import (
     ASKED_AFTER_S,
+    KNOWN_OTHERWISE,
     REFUND_REFUSALS,
     REFUND_UNHEARD_OF,
     TRANSFER_REFUSALS,
     TRANSFER_STATUSES,
     TRANSFER_UNHEARD_OF,
+    minor,
+    payee,
+    yuan,
 )
 from .answers import NOT_FOUND, PAID, Reason, amount_differs, failed, needs_an_account, pending, unknown
 
@@ -34,6 +38,7 @@ CURRENCY = "CNY"
 WORKED = "10000"  # the call worked; what it says of the money stands elsewhere in the answer
 REFUSED = "40004"  # the business was refused, and sub_code says why; other codes are about us or about Alipay
 REASON_CHARACTERS_AT_MOST = 256
+TITLE_CHARACTERS_AT_MOST = 128
 PRODUCT = {"product_code": "TRANS_ACCOUNT_NO_PWD", "biz_scene": "DIRECT_TRANSFER"}
 
 ZONE = ZoneInfo("Asia/Shanghai")  # of every time that Alipay writes and reads
@@ -88,7 +93,7 @@ class Alipay:
         order = {
             **_trade(transfer),
             "out_request_no": transfer.refund_no,
-            "refund_amount": _yuan(transfer.amount_minor),
+            "refund_amount": yuan(transfer.amount_minor),
             "refund_reason": transfer.reason[:REASON_CHARACTERS_AT_MOST],
         }
         said = self._call("alipay.trade.refund", order)
@@ -107,23 +112,23 @@ class Alipay:
             return NOT_FOUND
         if said["out_request_no"] != transfer.refund_no:
             raise ValueError("the answer is about another refund")
-        if _minor(said["refund_amount"]) != transfer.amount_minor:
+        if minor(said["refund_amount"]) != transfer.amount_minor:
             return amount_differs()
         return PAID if status == "REFUND_SUCCESS" else pending(ASKED_AFTER_S, str(status))
 
     def _transfer(self, transfer: Transfer) -> ChannelAnswer:
-        payee = _payee(transfer.account_ref) if transfer.account_ref else None
-        if payee is None:
+        account = transfer.account_ref
+        if account is None:
             trade = self._call("alipay.trade.query", _trade(transfer))
             if trade["code"] != WORKED:
                 return _refusal(trade, TRANSFER_REFUSALS)
-            payee = _payee(str(trade.get("buyer_open_id") or trade["buyer_user_id"]))
+            account = str(trade.get("buyer_open_id") or trade["buyer_user_id"])
         order = {
             **PRODUCT,
             "out_biz_no": transfer.refund_no,
-            "trans_amount": _yuan(transfer.amount_minor),
-            "order_title": transfer.reason[:REASON_CHARACTERS_AT_MOST],
-            "payee_info": payee,
+            "trans_amount": yuan(transfer.amount_minor),
+            "order_title": transfer.reason[:TITLE_CHARACTERS_AT_MOST] or transfer.refund_no,
+            "payee_info": payee(account),
         }
         said = self._call("alipay.fund.trans.uni.transfer", order)
         if said["code"] != WORKED:
@@ -138,7 +143,7 @@ class Alipay:
             return _not_answered(said, TRANSFER_UNHEARD_OF)
         if said["out_biz_no"] != transfer.refund_no:
             raise ValueError("the answer is about another transfer")
-        if _minor(said["trans_amount"]) != transfer.amount_minor:
+        if minor(said["trans_amount"]) != transfer.amount_minor:
             return amount_differs()
         return _transfer_status(said)
 
@@ -151,7 +156,8 @@ class Alipay:
     def _verified(self, body: bytes) -> dict[str, str]:
         try:
             fields = dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True))
-            signed = self._sdk.verify(dict(fields), fields.pop("sign"))
+            signature = fields.pop("sign")
+            signed = self._sdk.verify(dict(fields), signature)  # the SDK takes fields out of what it is given
         except Exception as trouble:  # the SDK raises whatever its parts raise
             raise BadNotice(f"The notification is not a signed form: {trouble!r}.") from trouble
         if not signed:
@@ -194,17 +200,10 @@ def _trade(transfer: Transfer) -> dict[str, str]:
     return {"out_trade_no": transfer.order_id} if own else {"trade_no": transfer.payment_ref}
 
 
-def _payee(account: str) -> dict[str, str]:
-    """An Alipay user id (2088...), an open id, or a login with the real name behind a space."""
-    login, _, name = account.partition(" ")
-    if name:
-        return {"identity": login, "identity_type": "ALIPAY_LOGON_ID", "name": name}
-    user_id = account.isdigit() and account.startswith("2088")
-    return {"identity": account, "identity_type": "ALIPAY_USER_ID" if user_id else "ALIPAY_OPEN_ID"}
-
-
 def _refusal(said: Said, reasons: Mapping[str, Reason]) -> ChannelAnswer:
     code = str(said.get("sub_code", said["code"]))
+    if code in KNOWN_OTHERWISE:
+        return amount_differs()
     if said["code"] == REFUSED and code in reasons:
         return failed(reasons[code], code)
     return unknown(code, ASKED_AFTER_S)
@@ -240,15 +239,3 @@ def _sent_at(fields: Mapping[str, str]) -> float:
     if "utc_timestamp" in fields:
         return int(fields["utc_timestamp"]) / 1000
     return datetime.strptime(fields["notify_time"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=ZONE).timestamp()
-
-
-def _yuan(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02d}"
-
-
-def _minor(yuan: str) -> int:
-    """Alipay writes 12.3, 12.30 and 12 alike; anything finer than a fen, or not a number, is a ValueError."""
-    whole, _, fraction = str(yuan).partition(".")
-    if not whole.isdigit() or len(fraction.rstrip("0")) > 2 or not (fraction or "0").isdigit():
-        raise ValueError(f"{yuan!r} is not an amount")
-    return int(whole) * 100 + int(fraction[:2].ljust(2, "0"))

@@ -1,4 +1,4 @@
-"""What do Alipay's words for refunds and transfers mean?
+"""What do Alipay's words for refunds, transfers, payees and amounts mean?
 
 A sub_code that no table names is no definite answer: the adapter answers unknown, and asks.
 """
@@ -21,7 +21,6 @@ REFUND_REFUSALS: Mapping[str, Reason] = {
     "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL": Reason.AMOUNT_REFUSED,
     "ACQ.REASON_TRADE_REFUND_FEE_ERR": Reason.AMOUNT_REFUSED,
     "ACQ.REFUND_FEE_ERROR": Reason.AMOUNT_REFUSED,
-    "ACQ.DISCORDANT_REPEAT_REQUEST": Reason.AMOUNT_REFUSED,
     "ACQ.TRADE_HAS_CLOSE": Reason.AMOUNT_REFUSED,
     "ACQ.NOT_ALLOW_PARTIAL_REFUND": Reason.AMOUNT_REFUSED,
     "ACQ.REASON_TRADE_BEEN_FREEZEN": Reason.ACCOUNT_FROZEN,
@@ -53,7 +52,6 @@ TRANSFER_REFUSALS: Mapping[str, Reason] = {
     "EXCEED_LIMIT_DM_MAX_AMOUNT": Reason.AMOUNT_REFUSED,
     "EXCEED_LIMIT_UNRN_DM_AMOUNT": Reason.AMOUNT_REFUSED,
     "EXCEED_LIMIT_DC_RECEIVED": Reason.AMOUNT_REFUSED,
-    "PAYMENT_INFO_INCONSISTENCY": Reason.AMOUNT_REFUSED,
     "PAYEE_USER_INFO_ERROR": Reason.REFUSED,
     "PAYEE_ACC_OCUPIED": Reason.REFUSED,
     "PAYER_PAYEE_CANNOT_SAME": Reason.REFUSED,
@@ -72,6 +70,9 @@ TRANSFER_REFUSALS: Mapping[str, Reason] = {
     "ACQ.TRADE_NOT_EXIST": Reason.REFUSED,
 }
 
+# The number was used before, with another amount: asked at once, the query may not know of it yet, so no refusal.
+KNOWN_OTHERWISE = frozenset({"ACQ.DISCORDANT_REPEAT_REQUEST", "PAYMENT_INFO_INCONSISTENCY"})
+
 REFUND_UNHEARD_OF = frozenset({"ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"})
 TRANSFER_UNHEARD_OF = frozenset({"ORDER_NOT_EXIST"})
 
@@ -84,3 +85,25 @@ TRANSFER_STATUSES: Mapping[str, ChannelAnswer] = {
     "CLOSED": failed(Reason.REFUSED, "CLOSED"),
     "REFUND": bounced(Reason.ACCOUNT_CLOSED, "REFUND"),
 }
+
+
+def payee(account: str) -> dict[str, str]:
+    """Names an account to Alipay: a user id (2088...), an open id, or a login with the real name behind a space."""
+    login, _, name = account.partition(" ")
+    if name:
+        return {"identity": login, "identity_type": "ALIPAY_LOGON_ID", "name": name}
+    user_id = account.isdigit() and account.startswith("2088")
+    return {"identity": account, "identity_type": "ALIPAY_USER_ID" if user_id else "ALIPAY_OPEN_ID"}
+
+
+def yuan(amount_minor: int) -> str:
+    """Writes fen as yuan with two places."""
+    return f"{amount_minor // 100}.{amount_minor % 100:02d}"
+
+
+def minor(text: object) -> int:
+    """Reads yuan as fen; 12.3, 12.30 and 12 are alike.  A ValueError for anything finer, or that is no amount."""
+    whole, _, fraction = str(text).partition(".")
+    if not whole.isdigit() or len(fraction.rstrip("0")) > 2 or not (fraction or "0").isdigit():
+        raise ValueError(f"{text!r} is not an amount")
+    return int(whole) * 100 + int(fraction[:2].ljust(2, "0"))

@@ -90,6 +90,7 @@ def _answer(state: ChannelState, reason: object) -> ChannelAnswer:
         return PAID
     if not isinstance(reason, str | None):
         raise BadNotice(f"{EXPECTED}; this reason is not a text.")
-    # A word of one's own is kept for the operator; rules are written for the known ones.
-    known = reason in {known.value for known in Reason}
-    return ChannelAnswer(state, reason if known else Reason.REFUSED.value, detail=reason)
+    if reason in {known.value for known in Reason}:
+        return ChannelAnswer(state, reason)
+    # Rules are written for the known reasons; a word of the sender's own is kept for the operator.
+    return ChannelAnswer(state, Reason.REFUSED.value, detail=reason)

@@ -196,7 +196,7 @@ def _refusal(error: stripe.StripeError) -> ChannelAnswer:
     """Reads a refusal by its code; the one for too much has none, and only points at the amount."""
     code = error.code or ""
     if isinstance(error, stripe.IdempotencyError):
-        return failed(Reason.AMOUNT_REFUSED, "idempotency_error")
+        return amount_differs()
     if isinstance(error, stripe.InvalidRequestError) and not code and error.param == "amount":
         return failed(Reason.AMOUNT_REFUSED, str(error.user_message))
     definite = isinstance(error, stripe.InvalidRequestError | stripe.CardError) and code in REFUSALS

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from enum import Enum
 from typing import Any
 from urllib.parse import quote
 
@@ -65,13 +64,8 @@ INVALID_REQUESTS: tuple[tuple[str, Reason], ...] = (
 )
 
 
-class _Absent(Enum):
-    """Codes with which a query says that the channel has never heard of the refund."""
-
-    RESOURCE_NOT_EXISTS = "RESOURCE_NOT_EXISTS"
-    REFUND_NOT_EXISTS = "REFUND_NOT_EXISTS"
-
-
+# With these a query says that the channel has never heard of the refund.
+UNHEARD_OF = frozenset({"RESOURCE_NOT_EXISTS", "REFUND_NOT_EXISTS"})
 TOO_MANY_REQUESTS = frozenset({"FREQUENCY_LIMITED", "FREQUENCY_LIMIT_EXCEED", "RATELIMIT_EXCEEDED"})
 
 
@@ -121,7 +115,9 @@ class WeChatPay:
             return unfit
         status, text = self._core.request(REFUNDS, method=RequestType.POST, data=self._order(transfer))
         said = json.loads(text)
-        return _status(said, transfer) if status == 200 else _refusal(said)
+        if status == 200:
+            return _status(said, transfer)
+        return _refusal(said) if status < 500 else unknown(_code(said))
 
     def ask(self, transfer: Transfer) -> ChannelAnswer:
         if unfit := _unfit(transfer):
@@ -131,7 +127,7 @@ class WeChatPay:
         if status == 200:
             return _status(said, transfer)
         code = _code(said)
-        return NOT_FOUND if code in _Absent.__members__ else unknown(code)
+        return NOT_FOUND if status == 404 and code in UNHEARD_OF else unknown(code)
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> ChannelNotice:
         plain = {name.lower(): text for name, text in headers.items()}
