@@ -11,6 +11,7 @@ from makegood.cli.play.expect import Seen, actor_of, balance_minor, compare
 from makegood.cli.play.story import (
     Advised,
     Balance,
+    Breakdown,
     Check,
     Due,
     Field,
@@ -60,7 +61,13 @@ CASE: dict[str, object] = {
     "updated_at": "2026-03-02T01:00:00Z",
 }
 EVENTS: list[dict[str, object]] = [
-    {"actor": {"role": "system"}, "rule": "S10", "at": "2026-03-04T01:00:00.000000Z", "type": "Agreed"}
+    {"actor": {"role": "system"}, "rule": "S10", "at": "2026-03-04T01:00:00.000000Z", "type": "Agreed"},
+    {
+        "actor": "merchant",
+        "at": "2026-03-04T02:00:00Z",
+        "type": "Promised",
+        "data": {"parts": [{"line_id": "L1", "goods": cny(75)}, {"line_id": "L2", "goods": cny(45)}]},
+    },
 ]
 ROWS: list[dict[str, object]] = [
     {"debit": "shop", "credit": "consumer", "amount": cny(13900)},
@@ -119,11 +126,14 @@ TABLE: list[tuple[Check, bool]] = [
     (Happened("system", None, None, None), True),
     (Happened("system", "S10", 48 * HOUR, 48 * HOUR), True),
     (Happened("system", "S12", 48 * HOUR, 48 * HOUR), False),
-    (Happened("merchant", None, None, None), False),
+    (Happened("merchant", "S10", None, None), False),
     (Happened("system", "S10", 47 * HOUR, 47 * HOUR), False),
     (Happened("system", "S10", 47 * HOUR, 50 * HOUR), True),
     (Balance("consumer", 13000), True),
     (Balance("consumer", 13900), False),
+    (Breakdown(("L1", "L2"), 120), True),
+    (Breakdown(("L1", "L2"), 121), False),
+    (Breakdown(("L1",), 75), False),
     (RefundedInAll(500), True),
     (RefundedInAll(501), False),
     (Says("en", ("card",)), True),

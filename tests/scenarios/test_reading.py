@@ -19,7 +19,6 @@ TOLD_ELSEWHERE = {
     "S7": "evidence",
     "S27": "figures",
     "S28": "files",
-    "P13": "the breakdown of a refund by line, in the tests of money",
     "P22": "stock, which is the platform's own",
     "P23": "coupons and points, which are the platform's own",
 }

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from .breakdown import breaks_down
 from .spans import say_money, say_span
 from .stage import Body
 from .story import (
     Advised,
     Balance,
+    Breakdown,
     Check,
     Due,
     Field,
@@ -30,6 +32,8 @@ from .story import (
 
 @dataclass(frozen=True, slots=True)
 class Failure:
+    """One difference between what was expected and what was seen."""
+
     what: str
     expected: str
     seen: str
@@ -78,6 +82,9 @@ def compare(check: Check, seen: Seen) -> Failure | None:
         case Balance(account, minor):
             value = balance_minor(seen.ledger, account)
             return _unless(value == minor, f"ledger of {account}", say_money(minor), say_money(value))
+        case Breakdown(lines, minor):
+            told = f"{say_money(minor)} for {', '.join(lines)}"
+            return _unless(breaks_down(seen.events, lines, minor), "breakdown", told, "no event that says so")
         case RefundedInAll(minor):
             value = seen.refunded_in_all_minor
             return _unless(value == minor, "refunded in all", say_money(minor), say_money(value))

@@ -31,6 +31,7 @@ def load(path: Path) -> Story:
 
 
 def parse(text: str, file: str) -> Story:
+    """The story that a text tells; `file` is what complaints call it."""
     root = read(text, file)
     told = root.fields("a story", STORY)
     for name in ("title", "rule", "why", "steps"):

@@ -27,6 +27,7 @@ CURRENCY = "CNY"
 
 
 def read_action(item: Located, order: Order) -> Action:
+    """One action; `order` is the story's, whose lines an application means."""
     fields = item.fields("an action", ACTION)
     actors = [who for who in Who if who in fields]
     if len(actors) != 1:

@@ -25,6 +25,7 @@ from .spans import money, span
 from .story import (
     Advised,
     Balance,
+    Breakdown,
     Check,
     Due,
     Field,
@@ -57,6 +58,7 @@ class Times:
 
 
 def read_then(item: Located, times: Times, cases: Sequence[str]) -> tuple[Check, ...]:
+    """The checks that a step's `then` asks for; `cases` are the names opened so far."""
     checks: list[Check] = []
     known = (*WORDS, *READ, "extended", "predecessor", "successor", "deadline", "events", "reminded", "raised")
     for name, value in item.fields("then", known).items():
@@ -126,6 +128,14 @@ def _ledger(item: Located) -> list[Check]:
     return [Balance(account, money(value, account)) for account, value in item.fields("ledger", ()).items()]
 
 
+def _breakdown(item: Located) -> list[Check]:
+    told = item.fields("breakdown", ("lines", "amount"))
+    if len(told) < 2:
+        raise item.error("a breakdown needs lines and amount")
+    lines = tuple(line.text("a line") for line in told["lines"].many("lines"))
+    return [Breakdown(lines, money(told["amount"], "amount"))]
+
+
 def _in_all(item: Located) -> list[Check]:
     return [RefundedInAll(money(item, "refunded_in_all"))]
 
@@ -164,6 +174,7 @@ READ: Mapping[str, Callable[[Located], list[Check]]] = {
     "may": _may(True),
     "may_not": _may(False),
     "ledger": _ledger,
+    "breakdown": _breakdown,
     "refunded_in_all": _in_all,
     "explanation": _explanation,
     "advice": _advice,

@@ -22,6 +22,8 @@ class FormatError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """A line of a file, for complaints."""
+
     file: str
     line: int
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from .doing import OPERATOR, Scene
 from .expect import Seen, amount_minor, found
 from .stage import Answer, Body
-from .story import Advised, Balance, Figure, Happened, May, RefundedInAll, Says, Step, Who
+from .story import Advised, Balance, Breakdown, Figure, Happened, May, RefundedInAll, Says, Step, Who
 
 OUTSIDE = (Who.CARRIER, Who.CHANNEL, Who.PLATFORM, Who.OPERATOR)
 
@@ -44,7 +44,7 @@ async def _read(step: Step, case: Body, case_id: str, scene: Scene) -> Seen:
         start=scene.start,
         case=case,
         allowed=await _allowed({check.reader for check in step.checks if isinstance(check, May)}, case_id, scene),
-        events=_items(await stage.events(OPERATOR, case_id)) if Happened in asks else (),
+        events=_items(await stage.events(OPERATOR, case_id)) if asks & {Happened, Breakdown} else (),
         ledger=_items(await stage.ledger(OPERATOR, case_id)) if Balance in asks else (),
         explanations={
             language: (await stage.explanation(scene.cast.reader("consumer"), case_id, language)).body

@@ -150,6 +150,14 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The case's history says for which lines this sum was paid."""
+
+    lines: tuple[str, ...]
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class RefundedInAll:
     """What all cases of the story have refunded together."""
 
@@ -183,7 +191,7 @@ class Figure:
 
 
 Check = (
-    Field | Due | Sum | Payments | Linked | May | Happened | Balance | RefundedInAll | Says | Advised | Figure
+    Field | Due | Sum | Payments | Linked | May | Happened | Balance | Breakdown | RefundedInAll | Says | Advised | Figure
 )  # fmt: skip
 
 
