@@ -23,6 +23,8 @@ from .story import (
     Happened,
     Linked,
     May,
+    OfTheCase,
+    OfTheRecords,
     Payments,
     RefundedInAll,
     Says,
@@ -64,6 +66,14 @@ class Seen:
 def compare(check: Check, seen: Seen) -> Failure | None:
     """None where the check holds."""
     match check:
+        case Field() | Due() | Sum() | Payments() | Linked() | May():
+            return _of_the_case(check, seen)
+        case _:
+            return _of_the_records(check, seen)
+
+
+def _of_the_case(check: OfTheCase, seen: Seen) -> Failure | None:
+    match check:
         case Field(path, among):
             return _unless(found(seen.case, path) in among, path, " or ".join(map(say, among)), found(seen.case, path))
         case Due(at):
@@ -77,6 +87,11 @@ def compare(check: Check, seen: Seen) -> Failure | None:
             return _linked(path, case, seen)
         case May():
             return _may(check, seen)
+    assert_never(check)
+
+
+def _of_the_records(check: OfTheRecords, seen: Seen) -> Failure | None:
+    match check:
         case Happened():
             return _happened(check, seen)
         case Balance(account, minor):

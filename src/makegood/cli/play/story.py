@@ -190,9 +190,9 @@ class Figure:
     moved: str | None
 
 
-Check = (
-    Field | Due | Sum | Payments | Linked | May | Happened | Balance | Breakdown | RefundedInAll | Says | Advised | Figure
-)  # fmt: skip
+OfTheCase = Field | Due | Sum | Payments | Linked | May
+OfTheRecords = Happened | Balance | Breakdown | RefundedInAll | Says | Advised | Figure
+Check = OfTheCase | OfTheRecords
 
 
 @dataclass(frozen=True, slots=True)
