@@ -60,7 +60,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One transfer and its own little machine (the table REFUND)."""
+    """One transfer and its own little machine (the table REFUND); `raised` once an operator was told of its silence."""
 
     refund_no: str
     kind: PaymentKind
@@ -71,6 +71,8 @@ class Payment:
     reason: str | None = None
     account_ref: str | None = None
     replaced_by: str | None = None
+    submitted_at: datetime | None = None
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,6 @@ class Case:
     signed_at: datetime | None = None
     findings: Findings | None = None
     payments: tuple[Payment, ...] = ()
-    raised_payouts: bool = False
     consented: tuple[str, str] | None = None
     offers: tuple[Offer, ...] = ()
     rounds: tuple[Round, ...] = ()
@@ -152,6 +153,11 @@ class Case:
     @property
     def kind(self) -> KindRules:
         return KINDS[self.ask.kind]
+
+    @property
+    def raised_payouts(self) -> bool:
+        """An operator has been told of a payment that was silent for too long, or contradicted itself."""
+        return any(p.raised for p in self.payments)
 
     @property
     def round(self) -> Round | None:

@@ -203,7 +203,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("appeal", _appeal, lambda n, c: n.appeal, Moved.BY_NOTHING, None, "final", None),
     Clock(
         "payout",
-        lambda c: not c.raised_payouts and any(p.state in _MONEY_UNDER_WAY for p in c.payments),
+        lambda c: any(p.state in _MONEY_UNDER_WAY and not p.raised for p in c.payments),
         lambda n, c: n.payout,
         Moved.BY_NOTHING,
         "S8",

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from . import events as e
-from .case import Ask, Basis, Case, Decision, Offer, Payment, Round, Waybill, refunds
-from .machines import CLAIM, DISPUTE, PARCEL, REFUND, joint_refund
+from . import evolve_money as money
+from .case import Ask, Basis, Case, Decision, Offer, Round, Waybill
+from .machines import CLAIM, DISPUTE, PARCEL
 from .values import changed
-from .words import Claim, Dispute, OfferState, Outcome, Parcel, PaymentKind, Refund
+from .words import Claim, Dispute, OfferState, Parcel, Refund
 
 Changes = dict[str, Any]  # field names of Case -> their new values; evolve_all checks the names
 Apply = Callable[[Case, e.Fact, Any], Changes]
@@ -187,71 +188,6 @@ def _sent_back(case: Case, fact: e.Fact, what: e.SentBack) -> Changes:
     return _anchored(case, "go_back", fact.at)
 
 
-# --- money ---
-
-
-def _payment(new: e.NewPayment) -> Payment:
-    return Payment(
-        new.refund_no, new.kind, new.channel, new.tender, new.amount_minor, Refund.PROMISED, None, new.account_ref
-    )
-
-
-def _with_payments(case: Case, payments: tuple[Payment, ...]) -> Changes:
-    standing = frozenset(p.state for p in payments if p.kind is PaymentKind.REFUND and p.replaced_by is None)
-    return {"payments": payments, "refund": joint_refund(standing)}
-
-
-def _promised(case: Case, fact: e.Fact, what: e.RefundPromised) -> Changes:
-    return _with_payments(case, case.payments + tuple(_payment(new) for new in what.payments))
-
-
-def _small(case: Case, fact: e.Fact, what: e.SmallPaymentPromised) -> Changes:
-    return _with_payments(case, (*case.payments, _payment(what.payment)))
-
-
-def _moved(payment: Payment, what: Any) -> Payment:
-    cls = type(what)
-    assert cls in REFUND[payment.state], f"{e.NAMES[cls]} cannot happen to a payment that is {payment.state}"
-    return changed(payment, state=REFUND[payment.state][cls], reason=getattr(what, "reason", None))
-
-
-def _paid_way(case: Case, fact: e.Fact, what: Any) -> Changes:
-    """One payment moves by its table, and with it the joint refund."""
-    cls = type(what)
-    payments = [_moved(payment, what) if payment.refund_no == what.refund_no else payment for payment in case.payments]
-    changes = _with_payments(case, tuple(payments))
-    if cls is e.RefundSubmitted:
-        changes["since"] = {**case.since, "payout": fact.at}
-    if cls is e.RefundReversed and case.claim is Claim.SETTLED:
-        changes["outcome"] = None
-    if changes["refund"] is Refund.PAID and case.claim is Claim.SETTLED and case.outcome is None:
-        changes["outcome"] = outcome_of_paid(changed(case, payments=changes["payments"]))
-    return changes
-
-
-def outcome_of_paid(case: Case) -> Outcome:
-    """Refunded means all that was asked for, and no less than the goods cost; otherwise partly refunded."""
-    goods = case.basis.goods_minor
-    full = max(goods, min(case.ask.requested_minor, goods + case.ask.freight_minor))
-    paid = sum(p.amount_minor for p in refunds(case))
-    return Outcome.REFUNDED if paid >= full else Outcome.PARTLY_REFUNDED
-
-
-def _reissued(case: Case, fact: e.Fact, what: e.RefundReissued) -> Changes:
-    payments = tuple(
-        changed(p, replaced_by=what.payment.refund_no) if p.refund_no == what.replaces else p for p in case.payments
-    )
-    return {**_with_payments(case, (*payments, _payment(what.payment))), "raised_payouts": False}
-
-
-def _consented(case: Case, fact: e.Fact, what: e.ChannelConsented) -> Changes:
-    return {"consented": (what.channel, what.account_ref)}
-
-
-def _raised_payout(case: Case, fact: e.Fact, what: e.PayoutRaised) -> Changes:
-    return {"raised_payouts": True}
-
-
 # --- negotiation ---
 
 
@@ -349,16 +285,16 @@ _APPLY: dict[type, Apply] = {
     e.Inspected: _inspected,
     e.Extended: _extended,
     e.SentBack: _sent_back,
-    e.RefundPromised: _promised,
-    e.RefundSubmitted: _paid_way,
-    e.RefundPaid: _paid_way,
-    e.RefundFailed: _paid_way,
-    e.RefundUnknown: _paid_way,
-    e.RefundReversed: _paid_way,
-    e.RefundReissued: _reissued,
-    e.ChannelConsented: _consented,
-    e.PayoutRaised: _raised_payout,
-    e.SmallPaymentPromised: _small,
+    e.RefundPromised: money.promised,
+    e.RefundSubmitted: money.paid_way,
+    e.RefundPaid: money.paid_way,
+    e.RefundFailed: money.paid_way,
+    e.RefundUnknown: money.paid_way,
+    e.RefundReversed: money.paid_way,
+    e.RefundReissued: money.reissued,
+    e.ChannelConsented: money.consented,
+    e.PayoutRaised: money.raised,
+    e.SmallPaymentPromised: money.small,
     e.OfferMade: _offer_made,
     e.OfferAccepted: _offer_ends(OfferState.ACCEPTED),
     e.OfferDeclined: _offer_ends(OfferState.DECLINED),

@@ -43,8 +43,9 @@ def _trace(case: Case, order: Order) -> list[Draft]:
 
 
 def _payout(case: Case, order: Order) -> list[Draft]:
-    silent = tuple(p.refund_no for p in case.payments if p.state in _ASKED and p.replaced_by is None)
-    return [Draft(e.PayoutRaised(silent), "S8", "no_final_word")]
+    since = case.since["payout"]
+    silent = [p.refund_no for p in case.payments if p.state in _ASKED and not p.raised and p.submitted_at == since]
+    return [Draft(e.PayoutRaised(tuple(silent)), "S8", "no_final_word")]
 
 
 _RUN_OUT: dict[str, Callable[[Case, Order], list[Draft]]] = {

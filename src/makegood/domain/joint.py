@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from . import events as e
 from .case import Case, due_amount_minor, open_offers
-from .evolve import outcome_of_paid
+from .evolve_money import outcome_of_paid
 from .judging import Draft
 from .order import Order
 from .paying import promise

@@ -65,13 +65,10 @@ REFUND: Mapping[Refund, Mapping[type, Refund]] = {
         e.RefundPaid: Refund.PAID,
         e.RefundFailed: Refund.FAILED,
         e.RefundUnknown: Refund.UNKNOWN,
-        e.RefundReversed: Refund.FAILED,
     },
     Refund.UNKNOWN: {
-        e.RefundSubmitted: Refund.SUBMITTED,
         e.RefundPaid: Refund.PAID,
         e.RefundFailed: Refund.FAILED,
-        e.RefundReversed: Refund.FAILED,
     },
     Refund.FAILED: {e.RefundReissued: Refund.PROMISED},
     Refund.PAID: {e.RefundReversed: Refund.FAILED},

@@ -90,37 +90,48 @@ def submit(case: Case, command: SubmitPayment, matter: Matter) -> Verdict:
     return [Draft(e.RefundSubmitted(payment.refund_no))] if payment.state is Refund.PROMISED else []
 
 
-_TOLD: dict[str, tuple[frozenset[Refund], type]] = {
-    "paid": (frozenset({Refund.SUBMITTED, Refund.UNKNOWN}), e.RefundPaid),
-    "failed": (frozenset({Refund.SUBMITTED, Refund.UNKNOWN}), e.RefundFailed),
-    "unknown": (frozenset({Refund.SUBMITTED}), e.RefundUnknown),
-    "reversed": (frozenset({Refund.SUBMITTED, Refund.UNKNOWN, Refund.PAID}), e.RefundReversed),
+_SENT, _PAID, _FAILED = e.RefundSubmitted, e.RefundPaid, e.RefundFailed
+
+_MEANS: dict[str, dict[Refund, tuple[type, ...]]] = {
+    "paid": {Refund.PROMISED: (_SENT, _PAID), Refund.SUBMITTED: (_PAID,), Refund.UNKNOWN: (_PAID,)},
+    "failed": {
+        Refund.PROMISED: (_SENT, _FAILED),
+        Refund.SUBMITTED: (_FAILED,),
+        Refund.UNKNOWN: (_FAILED,),
+        Refund.PAID: (e.RefundReversed,),
+    },
+    "unknown": {Refund.SUBMITTED: (e.RefundUnknown,)},
+    "reversed": {
+        Refund.PROMISED: (_SENT, _FAILED),
+        Refund.SUBMITTED: (_FAILED,),
+        Refund.UNKNOWN: (_FAILED,),
+        Refund.PAID: (e.RefundReversed,),
+    },
 }
+"""What a channel's word makes of a payment; a word that overtook our own record of sending makes up for it.
+
+What came back before it was ever known to be paid has failed; what is not listed is known already, or out of order.
+"""
 
 
 def tell(case: Case, command: TellPayment, matter: Matter) -> Verdict:
-    """A final word is taken once; what is already known, or comes out of order, changes nothing."""
+    """A final word is taken once; paid after a definite failure is for an operator to look into."""
     payment = payment_of(case, command.refund_no)
     if payment is None:
         return Refusal(Code.NOT_FOUND)
-    states, cls = _TOLD[command.said]
-    if command.said == "failed" and payment.state is Refund.PAID:
-        states, cls = _TOLD["reversed"]
-    drafts: list[Draft] = []
-    if payment.state is Refund.PROMISED and command.said != "unknown":
-        drafts = [Draft(e.RefundSubmitted(payment.refund_no))]  # the word overtook our own record of sending
-    elif payment.state is Refund.FAILED and command.said == "paid" and not case.raised_payouts:
-        return [Draft(e.PayoutRaised((payment.refund_no,)), "S8", "paid_after_failure")]
-    elif payment.state not in states:
-        return []
-    if cls is e.RefundPaid:
-        return [*drafts, Draft(e.RefundPaid(payment.refund_no))]
-    if cls is e.RefundUnknown:
-        return [*drafts, Draft(e.RefundUnknown(payment.refund_no))]
+    if payment.state is Refund.FAILED and command.said == "paid":
+        contradiction = Draft(e.PayoutRaised((payment.refund_no,)), "S8", "paid_after_failure")
+        return [] if payment.raised else [contradiction]
+    return [_word(cls, payment, command) for cls in _MEANS[command.said].get(payment.state, ())]
+
+
+def _word(cls: type, payment: Payment, command: TellPayment) -> Draft:
     reason = command.reason or "refused"
+    if cls is e.RefundFailed:
+        return Draft(e.RefundFailed(payment.refund_no, reason, command.detail), "S8", reason)
     if cls is e.RefundReversed:
-        return [*drafts, Draft(e.RefundReversed(payment.refund_no, reason, command.detail), "S8", "reversed")]
-    return [*drafts, Draft(e.RefundFailed(payment.refund_no, reason, command.detail), "S8", reason)]
+        return Draft(e.RefundReversed(payment.refund_no, reason, command.detail), "S8", "reversed")
+    return Draft(cls(payment.refund_no))
 
 
 # --- ways out of a failed refund (S8) ---

@@ -1,0 +1,97 @@
+"""What is a case's money after a fact?  Each payment moves by its table, and with them the joint refund."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from . import events as e
+from .case import Case, Payment, refunds
+from .machines import REFUND, joint_refund
+from .values import changed
+from .words import Claim, Outcome, Refund
+
+Changes = dict[str, Any]  # field names of Case -> their new values
+
+_SILENT = frozenset({Refund.SUBMITTED, Refund.UNKNOWN})
+
+
+def promised(case: Case, fact: e.Fact, what: e.RefundPromised) -> Changes:
+    return _with(case, fact, case.payments + tuple(_payment(new) for new in what.payments))
+
+
+def small(case: Case, fact: e.Fact, what: e.SmallPaymentPromised) -> Changes:
+    return _with(case, fact, (*case.payments, _payment(what.payment)))
+
+
+def paid_way(case: Case, fact: e.Fact, what: Any) -> Changes:
+    """One payment moves; what is sent starts to be waited for."""
+    return _with(case, fact, tuple(_moved(p, fact) if p.refund_no == what.refund_no else p for p in case.payments))
+
+
+def reissued(case: Case, fact: e.Fact, what: e.RefundReissued) -> Changes:
+    payments = tuple(
+        changed(p, replaced_by=what.payment.refund_no, raised=False) if p.refund_no == what.replaces else p
+        for p in case.payments
+    )
+    return _with(case, fact, (*payments, _payment(what.payment)))
+
+
+def raised(case: Case, fact: e.Fact, what: e.PayoutRaised) -> Changes:
+    payments = tuple(changed(p, raised=True) if p.refund_no in what.refund_nos else p for p in case.payments)
+    return _with(case, fact, payments)
+
+
+def consented(case: Case, fact: e.Fact, what: e.ChannelConsented) -> Changes:
+    return {"consented": (what.channel, what.account_ref)}
+
+
+def _payment(new: e.NewPayment) -> Payment:
+    return Payment(
+        new.refund_no, new.kind, new.channel, new.tender, new.amount_minor, Refund.PROMISED, None, new.account_ref
+    )
+
+
+def _moved(payment: Payment, fact: e.Fact) -> Payment:
+    cls = type(fact.what)
+    assert cls in REFUND[payment.state], f"{e.NAMES[cls]} cannot happen to a payment that is {payment.state}"
+    state = REFUND[payment.state][cls]
+    return changed(
+        payment,
+        state=state,
+        reason=getattr(fact.what, "reason", None),
+        submitted_at=fact.at if cls is e.RefundSubmitted else payment.submitted_at,
+        raised=payment.raised and state in _SILENT,
+    )
+
+
+def waited_for_since(case: Case) -> datetime | None:
+    """Since when the longest silent payment is waited for that nobody has been told of yet."""
+    sent = [p.submitted_at for p in case.payments if p.state in _SILENT and not p.raised and p.submitted_at is not None]
+    return min(sent, default=None)
+
+
+def _with(case: Case, fact: e.Fact, payments: tuple[Payment, ...]) -> Changes:
+    """The payments as they are now, and what follows from them: the joint refund, the outcome, the clock of payout."""
+    after = changed(case, payments=payments)
+    refund = joint_refund(frozenset(p.state for p in refunds(after)))
+    since = dict(case.since)
+    waiting = waited_for_since(after)
+    if waiting is not None:
+        since["payout"] = waiting
+    changes: Changes = {"payments": payments, "refund": refund, "since": since}
+    if case.claim is Claim.SETTLED and refund is not case.refund:
+        # Money that came back, or more of it after an appeal, opens an ended case until all of it has arrived.
+        arrived = refund is Refund.PAID
+        changes["outcome"] = outcome_of_paid(after) if arrived else None
+        if arrived:
+            since["ended"] = fact.at
+    return changes
+
+
+def outcome_of_paid(case: Case) -> Outcome:
+    """Refunded means all that was asked for, and no less than the goods cost; otherwise partly refunded."""
+    goods = case.basis.goods_minor
+    full = max(goods, min(case.ask.requested_minor, goods + case.ask.freight_minor))
+    paid = sum(p.amount_minor for p in refunds(case))
+    return Outcome.REFUNDED if paid >= full else Outcome.PARTLY_REFUNDED
