@@ -18,7 +18,7 @@ from ..domain.refusals import Code, Refusal
 from ..domain.values import changed
 from ..domain.words import TIME, TrackingStatus
 from .codec import decode, decode_case, decode_order, encode, instant, micros
-from .ports import AnswerRow, CaseKey, CaseRow, CounterRow, OrderKey, Read
+from .ports import AnswerRow, CaseKey, CaseRow, CounterRow, EventRow, OrderKey, Read
 from .refs import Refs
 from .shops import Shop, decode_shop
 from .submission import Answer, Answered, Denied, KeptAnswer, Submission, kept, small_counter
@@ -73,8 +73,9 @@ class Batch:
             return Denied(verdict, self.now, after.case)
         if verdict:
             after = carry_out(after, verdict, self.now, self.now, submission.actor)
-        version = self.leave(standing, after)
-        return Answered(after.case, after.order, version, after.facts, self.now)
+        version, rows = self.leave(standing, after)
+        situation = self.refs.situation(after.case)
+        return Answered(after.case, after.order, version, after.facts, self.now, situation, rows)
 
     def tick(self, key: CaseKey) -> None:
         """Lets time act on one case; a deadline that no longer stands does nothing but move its shadow."""
@@ -153,21 +154,22 @@ class Batch:
 
     # --- what is left behind ---
 
-    def leave(self, standing: Standing, after: Course) -> int:
-        """Writes what happened and returns the version; nothing happened: only a stale shadow is written."""
+    def leave(self, standing: Standing, after: Course) -> tuple[int, tuple[EventRow, ...]]:
+        """Writes what happened; nothing happened: only a stale shadow.  Returns the version and the events as stored."""
         row = standing.row
         if not after.facts and row.refs_version == self.refs.version and not self._overdue(row):
-            return row.version
-        self.leave_case(standing, after)
+            return row.version, ()
+        rows = self.leave_case(standing, after)
         if after.order is not standing.course.order:
             version = self.read.orders[(row.shop_id, row.order_id)].version + 1
             self.writing.order(after.order, version)
-        return row.version + 1
+        return row.version + 1, rows
 
-    def leave_case(self, standing: Standing, after: Course) -> None:
+    def leave_case(self, standing: Standing, after: Course) -> tuple[EventRow, ...]:
         chain = Chain(self.refs.situation(after.case), standing.row.version + 1, standing.last_hash)
-        self.writing.case(standing.course.case, after.case, after.order, after.facts, chain)
+        rows = self.writing.case(standing.course.case, after.case, after.order, after.facts, chain)
         self._count_small(after.case, after.facts)
+        return rows
 
     def _overdue(self, row: CaseRow) -> bool:
         return row.wake_at is not None and row.wake_at <= micros(self.now)

@@ -211,8 +211,8 @@ class Door:
         """The first answer again: the case is folded from its events up to where it was then."""
         if kept.refusal is not None:
             return Denied(kept.refusal, kept.at, replayed=True)
-        rows = await self._store.events(kept.shop_id, kept.case_id)
-        facts = [read_event(row.body)[0] for row in rows if row.seq <= kept.last_seq]
+        rows = [row for row in await self._store.events(kept.shop_id, kept.case_id) if row.seq <= kept.last_seq]
+        facts = [read_event(row.body)[0] for row in rows]
         case = None
         for fact in facts:
             case = evolve(case, fact)
@@ -220,7 +220,9 @@ class Door:
         row = await self._store.order(kept.shop_id, case.basis.order_id)
         assert row is not None
         new = tuple(fact for fact in facts if fact.seq >= kept.first_seq)
-        return Answered(case, decode_order(row.doc), kept.version, new, kept.at, replayed=True)
+        then = (await self.refs()).as_of(kept.at).situation(case)
+        events = tuple(row for row in rows if row.seq >= kept.first_seq)
+        return Answered(case, decode_order(row.doc), kept.version, new, kept.at, then, events, replayed=True)
 
 
 def _judged(batch: Batch, submission: Submission) -> Result:

@@ -56,8 +56,9 @@ def _open(batch: Batch, submission: Submission, command: c.Apply, there: OnOrder
         opened(draft, there.order, batch.now, submission.actor), [], batch.now, batch.now, submission.actor
     )
     _leave(batch, there._replace(order=begun.order))
-    batch.writing.case(None, begun.case, begun.order, begun.facts, Chain(batch.refs.situation(begun.case), 1))
-    return Answered(begun.case, begun.order, 1, begun.facts, batch.now)
+    situation = batch.refs.situation(begun.case)
+    rows = batch.writing.case(None, begun.case, begun.order, begun.facts, Chain(situation, 1))
+    return Answered(begun.case, begun.order, 1, begun.facts, batch.now, situation, rows)
 
 
 def _closing(batch: Batch, submission: Submission, command: c.Apply, there: OnOrder, old_id: str) -> OnOrder:

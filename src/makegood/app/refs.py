@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from ..domain.calendar import Calendar, Scope, Suspension, covers, effective
 from ..domain.case import Case
 from ..domain.deadlines import Situation, Standstill
 from ..domain.policy import DEFAULT, Policy
 from ..domain.running import Period, merged
+from ..domain.values import changed
 from .calendars import load_builtin, read_calendar
 from .codec import decode_policy, decode_suspension
 from .ports import CalendarRow, PolicyRow, Registry, SuspensionRow
@@ -40,6 +42,15 @@ class Refs:
         if found is None:
             found = self._still[scope] = tuple(_standstills(self.suspensions, scope))
         return found
+
+    def as_of(self, at: datetime) -> Refs:
+        """The tables as they stood at an instant: what was published or withdrawn since then had not happened."""
+        known = [
+            changed(s, withdrawn_at=None) if s.withdrawn_at is not None and s.withdrawn_at > at else s
+            for s in self.suspensions
+            if s.published_at <= at
+        ]
+        return Refs(self.version, self.policies, known, self.calendar)
 
     def latest(self, name: str) -> Policy:
         """The newest version of a named policy; the platform's defaults where none was ever put."""

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from ..domain import commands as c
 from ..domain.case import Case
+from ..domain.deadlines import Situation
 from ..domain.events import Fact
 from ..domain.order import Order
 from ..domain.refusals import Refusal
 from ..domain.words import Actor
-from .ports import CaseKey, Wants
+from .ports import CaseKey, EventRow, Wants
 
 CASE_KEY_LENGTH = 26
 
@@ -40,9 +41,9 @@ class Submission(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """The case after the command and the facts that came of it; `at` is when it was judged.
+    """The case after the command and the facts that came of it; `at` is when it was judged, in which situation.
 
-    `replayed` marks the answer first given under the same key.
+    `rows` are the facts as they are stored, chained.  `replayed` marks the answer first given under the same key.
     """
 
     case: Case
@@ -50,6 +51,8 @@ class Answered(NamedTuple):
     version: int
     facts: tuple[Fact, ...]
     at: datetime
+    situation: Situation
+    rows: tuple[EventRow, ...]
     replayed: bool = False
 
 

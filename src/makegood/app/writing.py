@@ -52,16 +52,19 @@ class Writing:
             self._counters,
         )
 
-    def case(self, before: Case | None, after: Case, order: Order, facts: Sequence[Fact], chain: Chain) -> None:
-        """The case as it is now, with all that its new facts leave behind."""
+    def case(
+        self, before: Case | None, after: Case, order: Order, facts: Sequence[Fact], chain: Chain
+    ) -> tuple[EventRow, ...]:
+        """The case as it is now, with all that its new facts leave behind; returns the facts as they are stored."""
         events = rows.event_rows(after, facts, chain.last_hash)
         last_hash = events[-1].hash if events else chain.last_hash
         self._cases.append(rows.case_row(after, chain.situation, self._refs_version, last_hash, chain.version))
         if facts:
             self._events += events
-            self._ledger += rows.ledger_rows(after, facts)
+            self._ledger += rows.ledger_rows(before, after, facts)
             self._outbox += rows.outbox_rows(after, facts, self._now)
             self._payouts += rows.payout_rows(before, after, order, self._now)
+        return tuple(events)
 
     def order(self, order: Order, version: int) -> None:
         self._orders.append(rows.order_row(order, version, micros(self._now)))
