@@ -155,7 +155,7 @@ class Batch:
     # --- what is left behind ---
 
     def leave(self, standing: Standing, after: Course) -> tuple[int, tuple[EventRow, ...]]:
-        """Writes what happened; nothing happened: only a stale shadow.  Returns the version and the events as stored."""
+        """Writes what happened, or only a stale shadow where nothing did; returns the version and the stored events."""
         row = standing.row
         if not after.facts and row.refs_version == self.refs.version and not self._overdue(row):
             return row.version, ()
