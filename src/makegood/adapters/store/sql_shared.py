@@ -1,0 +1,142 @@
+"""What do the two databases say in the same words?
+
+Parameters are $1, $2 ...; the SQLite store writes them ?1, ?2 ...  The texts of the one transaction and of leases
+differ and stand in `sql_postgresql` and `sql_sqlite`.
+"""
+
+from __future__ import annotations
+
+from ...app.ports import AuditRow, CalendarRow, PolicyRow, SuspensionRow, TokenRow
+from .tables import ANSWERS, CASES, EVENTS, LEDGER, ORDERS, PAYOUTS, SHOPS, TRACKING
+
+PING = "SELECT 1"
+
+# --- cases, orders, shops ---
+
+CASE = f"""
+SELECT {CASES.of("c")}, {ORDERS.of("o")}, {SHOPS.of("s")}
+FROM cases AS c
+JOIN orders AS o ON o.shop_id = c.shop_id AND o.order_id = c.order_id
+LEFT JOIN shops AS s ON s.shop_id = c.shop_id
+WHERE c.shop_id = $1 AND c.case_id = $2"""
+
+CASES_BY_PARCEL = """
+SELECT shop_id, case_id FROM cases WHERE carrier = $1 AND waybill = $2 ORDER BY shop_id, case_id"""
+
+CASES_BEHIND = """
+SELECT shop_id, case_id FROM cases WHERE NOT ended AND refs_version < $1 ORDER BY refs_version LIMIT $2"""
+
+CASES_DISPUTED = f"""
+SELECT {CASES.listed} FROM cases WHERE shop_id = $1 AND disputed_at >= $2 ORDER BY disputed_at, case_id"""
+
+SHOP_COUNTS = """
+SELECT (SELECT count(*) FROM cases WHERE shop_id = $1 AND opened_at >= $2),
+       (SELECT count(*) FROM cases WHERE shop_id = $1 AND disputed_at >= $2)"""
+
+FIRST_CASE_KEYS = "SELECT shop_id, case_id FROM cases ORDER BY shop_id, case_id LIMIT $1"
+
+NEXT_CASE_KEYS = """
+SELECT shop_id, case_id FROM cases WHERE (shop_id, case_id) > ($1, $2) ORDER BY shop_id, case_id LIMIT $3"""
+
+ORDER = f"SELECT {ORDERS.listed} FROM orders WHERE shop_id = $1 AND order_id = $2"
+SHOP = f"SELECT {SHOPS.listed} FROM shops WHERE shop_id = $1"
+ALL_SHOPS = f"SELECT {SHOPS.listed} FROM shops ORDER BY shop_id"
+
+# By (shop, consumer) asked for or not: highest key first, each along an index.
+ORDERS_OF = {
+    (False, False): f"SELECT {ORDERS.listed} FROM orders ORDER BY shop_id DESC, order_id DESC LIMIT $1",
+    (True, False): f"SELECT {ORDERS.listed} FROM orders WHERE shop_id = $2 ORDER BY order_id DESC LIMIT $1",
+    (False, True): f"""
+SELECT {ORDERS.listed} FROM orders WHERE consumer_id = $2 ORDER BY shop_id DESC, order_id DESC LIMIT $1""",
+    (True, True): f"""
+SELECT {ORDERS.listed} FROM orders WHERE shop_id = $2 AND consumer_id = $3 ORDER BY order_id DESC LIMIT $1""",
+}
+
+# --- a case's own history ---
+
+EVENTS_AFTER = f"""
+SELECT {EVENTS.listed} FROM events WHERE shop_id = $1 AND case_id = $2 AND seq > $3 ORDER BY seq"""
+
+LEDGER_OF = f"""
+SELECT {LEDGER.listed} FROM ledger WHERE shop_id = $1 AND case_id = $2 ORDER BY event_seq, code, part"""
+
+PAYOUT_CASE = "SELECT shop_id, case_id FROM payouts WHERE channel = $1 AND refund_no = $2 ORDER BY shop_id LIMIT 1"
+
+# --- work that waits ---
+
+OLDEST_WAKE = "SELECT wake_at FROM deadlines WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1"
+
+NEXT_DUE = """
+SELECT min(at) FROM (
+    SELECT min(wake_at) AS at FROM deadlines WHERE wake_at IS NOT NULL
+    UNION ALL SELECT min(ready_at) FROM outbox
+    UNION ALL SELECT min(ask_at) FROM payouts WHERE ask_at IS NOT NULL
+) AS work"""
+
+OUTBOX_DONE = "DELETE FROM outbox WHERE shop_id = $1 AND outbox_id = $2"
+
+# The number of attempts fences: who lost the lease to another worker changes nothing.
+OUTBOX_LATER = "UPDATE outbox SET ready_at = $4 WHERE shop_id = $1 AND outbox_id = $2 AND attempts = $3"
+
+OUTBOX_COUNT = "SELECT count(*) FROM outbox"
+
+# A state that has changed meanwhile has its own instant.
+PAYOUT_LATER = "UPDATE payouts SET ask_at = $4 WHERE shop_id = $1 AND refund_no = $2 AND state = $3"
+
+# The condition stands word for word in the partial index payouts_open.
+PAYOUTS_OPEN = f"""
+SELECT {PAYOUTS.listed} FROM payouts WHERE (raised OR state IN ('failed', 'unknown'))
+ORDER BY changed_at, refund_no, shop_id LIMIT $1"""
+
+PAYOUTS_OPEN_IN_SHOP = f"""
+SELECT {PAYOUTS.listed} FROM payouts WHERE (raised OR state IN ('failed', 'unknown')) AND shop_id = $2
+ORDER BY changed_at, refund_no, shop_id LIMIT $1"""
+
+KEEP_TRACKING = f"""
+INSERT INTO tracking ({TRACKING.listed}) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (carrier, waybill, status, occurred_at) DO NOTHING"""
+
+# --- reference tables ---
+
+REFS_VERSION = "SELECT number FROM settings WHERE name = 'refs_version'"
+RAISE_REFS_VERSION = "UPDATE settings SET number = number + 1 WHERE name = 'refs_version'"
+
+SUSPENSIONS = f"SELECT {', '.join(SuspensionRow._fields)} FROM suspensions ORDER BY suspension_id"
+PUT_SUSPENSION = """
+INSERT INTO suspensions (suspension_id, doc) VALUES ($1, $2)
+ON CONFLICT (suspension_id) DO UPDATE SET doc = excluded.doc"""
+
+POLICIES = f"SELECT {', '.join(PolicyRow._fields)} FROM policies ORDER BY name, number, policy_version"
+ADD_POLICY = f"INSERT INTO policies ({', '.join(PolicyRow._fields)}) VALUES ($1, $2, $3, $4, $5)"
+
+CALENDARS = f"SELECT {', '.join(CalendarRow._fields)} FROM calendars ORDER BY calendar_id"
+PUT_CALENDAR = """
+INSERT INTO calendars (calendar_id, number, doc) VALUES ($1, $2, $3)
+ON CONFLICT (calendar_id) DO UPDATE SET number = excluded.number, doc = excluded.doc"""
+
+ADD_SHOP = f"INSERT INTO shops ({SHOPS.listed}) VALUES ($1, $2, $3, $4) RETURNING version"
+MOVE_SHOP = """
+UPDATE shops SET version = $2, updated_at = $3, doc = $4 WHERE shop_id = $1 AND version + 1 = $2 RETURNING version"""
+
+ADD_ORDER = f"INSERT INTO orders ({ORDERS.listed}) VALUES ($1, $2, $3, $4, $5, $6) RETURNING version"
+MOVE_ORDER = """
+UPDATE orders SET version = $3, consumer_id = $4, updated_at = $5, doc = $6
+WHERE shop_id = $1 AND order_id = $2 AND version + 1 = $3 RETURNING version"""
+
+TOKEN = f"SELECT {', '.join(TokenRow._fields)} FROM tokens WHERE token_hash = $1"
+PUT_TOKEN = f"""
+INSERT INTO tokens ({", ".join(TokenRow._fields)}) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (token_hash) DO UPDATE SET
+    role = excluded.role, subject = excluded.subject, shop_id = excluded.shop_id, expires_at = excluded.expires_at,
+    revoked_at = excluded.revoked_at, doc = excluded.doc"""
+
+ANSWER = f"SELECT {ANSWERS.listed} FROM answers WHERE scope = $1 AND key = $2"
+PUT_ANSWER = f"INSERT INTO answers ({ANSWERS.listed}) VALUES ($1, $2, $3, $4, $5)"
+
+ADD_AUDIT = f"""
+INSERT INTO audit_log ({", ".join(AuditRow._fields)}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (audit_id) DO NOTHING"""
+AUDITS = f"SELECT {', '.join(AuditRow._fields)} FROM audit_log ORDER BY at DESC, audit_id DESC LIMIT $1"
+
+SETTING = "SELECT value FROM settings WHERE name = $1"
+PUT_SETTING = """
+INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"""

@@ -1,0 +1,126 @@
+"""Rows with something in every column, and the shortest way to write and read them."""
+
+from __future__ import annotations
+
+from makegood.app.ports import (
+    AnswerRow,
+    CaseKey,
+    CaseRow,
+    CounterRow,
+    EventRow,
+    Journal,
+    LedgerRow,
+    OrderRow,
+    OutboxRow,
+    PayoutRow,
+    Read,
+    ShopRow,
+    TrackingRow,
+    Wants,
+    Write,
+)
+
+KEY: CaseKey = ("shop", "case")
+EVERYTHING = Wants(
+    cases=(KEY,),
+    orders=(("shop", "order"),),
+    shops=("shop",),
+    answers=(("shop", "key"),),
+    tracking=(("sf", "SF123456"),),
+    counters=(("shop", "small:1"),),
+)
+
+
+def case(case_id: str = "case", **changes: object) -> CaseRow:
+    """A case of the shop `shop` in its first version, with a deadline at 100."""
+    row = CaseRow(
+        shop_id="shop",
+        case_id=case_id,
+        version=1,
+        order_id="order",
+        consumer_id="consumer",
+        kind="return_refund",
+        stage="merchant_to_answer",
+        ended=False,
+        due_at=100,
+        wake_at=90,
+        wake_name="answer",
+        refs_version=1,
+        carrier="sf",
+        waybill="SF123456",
+        disputed_at=7,
+        opened_at=1,
+        updated_at=2,
+        doc='{"句": "退货"}'.encode(),
+    )
+    return row._replace(**changes)  # type: ignore[arg-type]  # names are checked by _replace itself
+
+
+def order(order_id: str = "order", **changes: object) -> OrderRow:
+    row = OrderRow("shop", order_id, 1, "consumer", 3, b'{"lines": []}')
+    return row._replace(**changes)  # type: ignore[arg-type]
+
+
+def shop(shop_id: str = "shop", version: int = 1) -> ShopRow:
+    return ShopRow(shop_id, version, 4, b'{"name": "A"}')
+
+
+def event(seq: int = 1, case_id: str = "case", hash: str = "f" * 64) -> EventRow:
+    return EventRow("shop", case_id, seq, "Applied", 5, b'{"seq": 1}', hash)
+
+
+def ledger(part: int = 0, case_id: str = "case") -> LedgerRow:
+    return LedgerRow("shop", case_id, 1, "refund", part, "owed", "promised", 12900, "CNY", "R1", 6)
+
+
+def outbox(outbox_id: str = "out", ready_at: int = 10) -> OutboxRow:
+    return OutboxRow("shop", outbox_id, "case", "notice", ready_at, 0, b"{}")
+
+
+def payout(refund_no: str = "R1", **changes: object) -> PayoutRow:
+    row = PayoutRow("shop", refund_no, "case", "sandbox", "promised", 10, 0, False, b"{}", 8)
+    return row._replace(**changes)  # type: ignore[arg-type]
+
+
+def answer(key: str = "key", body_hash: str = "b" * 64) -> AnswerRow:
+    return AnswerRow("shop", key, body_hash, 9, b'{"status": 201}')
+
+
+def report(status: str = "signed", occurred_at: int = 20, reported_at: int = 21) -> TrackingRow:
+    return TrackingRow("sf", "SF123456", status, occurred_at, reported_at)
+
+
+def counter(version: int = 1, value: int = 500) -> CounterRow:
+    return CounterRow("shop", "small:1", version, value)
+
+
+def everything() -> Write:
+    """One row of each kind that a batch can write."""
+    return Write(
+        cases=[case()],
+        orders=[order()],
+        events=[event()],
+        ledger=[ledger()],
+        outbox=[outbox()],
+        payouts=[payout()],
+        answers=[answer()],
+        tracking=[report()],
+        counters=[counter()],
+    )
+
+
+async def put(store: Journal, write: Write) -> None:
+    """Writes without looking."""
+    await store.transact(Wants(), lambda read: write)
+
+
+async def look(store: Journal, wants: Wants = EVERYTHING) -> Read:
+    """Reads without writing."""
+    found: list[Read] = []
+
+    def decide(read: Read) -> Write:
+        found.append(read)
+        return Write()
+
+    await store.transact(wants, decide)
+    return found[-1]
