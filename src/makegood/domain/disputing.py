@@ -12,6 +12,7 @@ from .refusals import Code, Refusal
 from .words import Claim, Dispute, Favour, Outcome, Parcel, Refund
 
 _UNDER_WAY = frozenset({Dispute.COLLECTING, Dispute.DECIDING})
+_GOODS_NOT_THERE = frozenset({Parcel.NONE, Parcel.AWAITED, Parcel.ON_THE_WAY, Parcel.GOING_BACK})
 _TO_DECIDE = frozenset({Dispute.DECIDING, Dispute.APPEALED})
 
 
@@ -111,7 +112,7 @@ def _settles(case: Case, amount_minor: int, command: Decide, matter: Matter) -> 
     if command.in_favour_of is Favour.MERCHANT or amount_minor == 0:
         return [Draft(e.Closed(Outcome.DECIDED_FOR_MERCHANT), "S15", "decided")]
     agreed = Draft(e.Agreed(amount_minor), "S15", "decided")
-    goods_owed = case.kind.returns_goods and case.parcel in (Parcel.NONE, Parcel.AWAITED)
+    goods_owed = case.kind.returns_goods and case.parcel in _GOODS_NOT_THERE
     if goods_owed and not command.without_return:
         return [agreed]
     return [agreed, *promise(case, matter.order, amount_minor, "S15", "decided")]
@@ -131,9 +132,9 @@ def may_appeal(case: Case, matter: Matter) -> Refusal | None:
 
 
 def appeal(case: Case, command: Appeal, matter: Matter) -> Verdict:
-    """A case closed by the decision is taken up again, if its units are still free."""
+    """A case closed by the decision is taken up again, if its units are still free; no other end is undone."""
     drafts = [Draft(e.Appealed(matter.actor.role, command.statement), "S15")]
-    if case.claim is not Claim.CLOSED:
+    if case.outcome is not Outcome.DECIDED_FOR_MERCHANT:
         return drafts
     left = left_for(matter.order, case.basis.case_id)
     for line in case.basis.lines:

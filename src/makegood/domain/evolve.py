@@ -101,7 +101,9 @@ def _agreed(case: Case, fact: e.Fact, what: e.Agreed) -> Changes:
     if what.return_address_id is not None:
         changes["return_address_id"] = what.return_address_id
     if "settle" in case.since:
+        # Agreed to after a no: the merchant has the whole time of settling anew, and receiving is long over.
         changes.update(_anchored(case, "settle", fact.at))
+        changes["since"].pop("receive", None)
     return changes
 
 
@@ -145,7 +147,15 @@ def _awaited(case: Case, fact: e.Fact, what: e.ParcelAwaited) -> Changes:
 
 
 def _sent(case: Case, fact: e.Fact, what: e.Sent) -> Changes:
-    return {"waybill": Waybill(what.carrier, what.waybill), **_anchored(case, "receive", fact.at)}
+    """A parcel sent once more is a new one: nothing has been reported, extended, signed for or found of it."""
+    return {
+        "waybill": Waybill(what.carrier, what.waybill),
+        "extended": False,
+        "signed_at": None,
+        "findings": None,
+        "noted": (),
+        **_anchored(case, "receive", fact.at),
+    }
 
 
 def _noted(case: Case, status: str, occurred_at: datetime) -> Changes:
@@ -169,7 +179,7 @@ def _signed(case: Case, fact: e.Fact, what: e.Signed) -> Changes:
 
 
 def _refused_at_door(case: Case, fact: e.Fact, what: e.RefusedAtDoor) -> Changes:
-    return {**_noted(case, "refused", fact.at), **_anchored(case, "settle", what.counts_from)}
+    return {**_noted(case, "refused", what.occurred_at), **_anchored(case, "settle", what.counts_from)}
 
 
 def _lost(case: Case, fact: e.Fact, what: e.ParcelLost) -> Changes:

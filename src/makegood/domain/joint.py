@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import events as e
-from .case import Case, due_amount_minor, open_offers
+from .case import Case, due_amount_minor, is_open, open_offers
 from .evolve_money import outcome_of_paid
 from .judging import Draft
 from .order import Order
@@ -18,7 +18,9 @@ from .words import Claim, Dispute, Outcome, Parcel, Refund
 
 _OPEN_DISPUTES = frozenset({Dispute.COLLECTING, Dispute.DECIDING})
 _SENDABLE_BACK = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
-_KEEPS_NOTHING = frozenset({Outcome.CANCELLED, Outcome.DECIDED_FOR_MERCHANT, Outcome.NOT_PURSUED})
+_KEEPS_NOTHING = frozenset(
+    {Outcome.CANCELLED, Outcome.CONSUMER_TOO_LATE, Outcome.DECIDED_FOR_MERCHANT, Outcome.NOT_PURSUED}
+)
 
 
 class JointRow(NamedTuple):
@@ -43,13 +45,13 @@ JOINT: tuple[JointRow, ...] = (
         lambda c, o: promise(c, o, due_amount_minor(c), "S10", "agreed"),
     ),
     JointRow(
-        "refund due, or claim closed, with a parcel only awaited: nothing needs to be sent",
-        lambda c: c.parcel is Parcel.AWAITED and (c.refund is not Refund.NONE or c.claim is Claim.CLOSED),
+        "refund due, or claim ended, with a parcel only awaited: nothing needs to be sent",
+        lambda c: c.parcel is Parcel.AWAITED and not is_open(c),
         lambda c, o: [Draft(e.ParcelNotNeeded())],
     ),
     JointRow(
-        "refund due, or claim closed, with a dispute open: the dispute is over",
-        lambda c: c.dispute in _OPEN_DISPUTES and (c.refund is not Refund.NONE or c.claim is Claim.CLOSED),
+        "refund due, or claim ended, with a dispute open: the dispute is over",
+        lambda c: c.dispute in _OPEN_DISPUTES and not is_open(c),
         lambda c, o: [Draft(e.DisputeWithdrawn("nothing_left_to_decide"))],
     ),
     JointRow(

@@ -47,7 +47,7 @@ def _said(parcel: Parcel, report: Report, matter: Matter) -> Draft:
     counts_from = _counts_from(report, matter.now, matter)
     moves: dict[TrackingStatus, Draft] = {
         TrackingStatus.SIGNED: Draft(e.Signed(report.occurred_at, counts_from), "S12"),
-        TrackingStatus.REFUSED: Draft(e.RefusedAtDoor(counts_from), "S21", "carrier"),
+        TrackingStatus.REFUSED: Draft(e.RefusedAtDoor(report.occurred_at, counts_from), "S21", "carrier"),
         TrackingStatus.LOST: Draft(e.ParcelLost(report.occurred_at), "S23"),
     }
     draft = moves.get(report.status)
@@ -91,7 +91,8 @@ def may_refuse_at_door(case: Case, matter: Matter) -> Refusal | None:
 
 
 def refuse_at_door(case: Case, command: RefuseAtDoor, matter: Matter) -> Verdict:
-    return [Draft(e.RefusedAtDoor(matter.now, command.comment, command.exhibit_ids), "S21", "merchant")]
+    refused = e.RefusedAtDoor(matter.now, matter.now, command.comment, command.exhibit_ids)
+    return [Draft(refused, "S21", "merchant")]
 
 
 def may_reject(case: Case, matter: Matter) -> Refusal | None:

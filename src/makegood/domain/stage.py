@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .case import Case
+from .case import ENDED_CLAIMS, Case
 from .deadlines import BY_NAME, Deadline, Situation, due_at, on_expiry
-from .words import Claim, Dispute, Parcel, Refund, Stage, Turn
+from .words import Claim, Dispute, Outcome, Parcel, Refund, Stage, Turn
 
 
 class StageRow(NamedTuple):
@@ -29,8 +29,8 @@ STAGES: tuple[StageRow, ...] = (
         "refund promised, submitted or unknown",
     ),
     StageRow(lambda c: c.refund is Refund.PAID, Stage.DONE, None, "refund paid"),
-    StageRow(lambda c: c.claim is Claim.SETTLED, Stage.DONE, None, "claim settled by replacing the goods"),
-    StageRow(lambda c: c.claim is Claim.CLOSED, Stage.CLOSED, None, "claim closed"),
+    StageRow(lambda c: c.outcome is Outcome.REPLACED, Stage.DONE, None, "claim settled by replacing the goods"),
+    StageRow(lambda c: c.claim in ENDED_CLAIMS, Stage.CLOSED, None, "claim closed, or settled without money"),
     StageRow(lambda c: c.dispute is Dispute.COLLECTING, Stage.BOTH_TO_PROVE, Turn.BOTH, "dispute collecting"),
     StageRow(
         lambda c: c.dispute is Dispute.DECIDING or c.dispute is Dispute.APPEALED,

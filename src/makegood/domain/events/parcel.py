@@ -42,6 +42,9 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class RefusedAtDoor:
+    """`occurred_at` is when, by the carrier's report; `counts_from` anchors the clock of settling, as in Signed."""
+
+    occurred_at: datetime
     counts_from: datetime
     comment: str = ""
     exhibit_ids: tuple[str, ...] = ()
