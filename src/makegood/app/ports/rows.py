@@ -1,0 +1,189 @@
+"""Which rows are kept?  Instants are microseconds since 1970-01-01T00:00:00Z, money is minor units, documents JSON."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+CaseKey = tuple[str, str]  # (shop_id, case_id)
+OrderKey = tuple[str, str]  # (shop_id, order_id)
+AnswerKey = tuple[str, str]  # (scope, idempotency key); the scope is a shop id or a caller
+Parcel = tuple[str, str]  # (carrier, waybill)
+CounterKey = tuple[str, str]  # (shop_id, name)
+
+
+class CaseRow(NamedTuple):
+    """A case as stored: the columns that lists and workers look for, and the document that is the case.
+
+    `due_at` is the deadline of the stage (lists sort by it); `wake_at` the next instant at which time acts
+    on the case (a deadline, an offer's end, a reminder): the shadow that the sweep takes.  A store copies what
+    lists and sweeps sort by into the table `deadlines`, in the same statement, as long as the case lives.
+    """
+
+    shop_id: str
+    case_id: str
+    version: int
+    order_id: str
+    consumer_id: str
+    kind: str
+    stage: str
+    ended: bool
+    due_at: int | None
+    wake_at: int | None
+    wake_name: str | None
+    refs_version: int
+    carrier: str | None
+    waybill: str | None
+    disputed_at: int | None
+    opened_at: int
+    updated_at: int
+    doc: bytes
+
+
+class OrderRow(NamedTuple):
+    """An order with its reservations; `version` is compared and set by every command that touches them."""
+
+    shop_id: str
+    order_id: str
+    version: int
+    consumer_id: str
+    updated_at: int
+    doc: bytes
+
+
+class ShopRow(NamedTuple):
+    shop_id: str
+    version: int
+    updated_at: int
+    doc: bytes
+
+
+class EventRow(NamedTuple):
+    """One fact of a case's chain; `(shop_id, case_id, seq)` is unique in the database itself.
+
+    `body` is the canonical JSON that was hashed, `hash` the hexadecimal SHA-256 over the previous hash and it.
+    """
+
+    shop_id: str
+    case_id: str
+    seq: int
+    type: str
+    at: int
+    body: bytes
+    hash: str
+
+
+class LedgerRow(NamedTuple):
+    """One debit and one credit.  `(shop_id, case_id, event_seq, code, part)` is unique: replay is harmless."""
+
+    shop_id: str
+    case_id: str
+    event_seq: int
+    code: str
+    part: int
+    debit: str
+    credit: str
+    amount_minor: int
+    currency: str
+    refund_no: str | None
+    at: int
+
+
+class OutboxRow(NamedTuple):
+    """Something to tell the world after the commit (a notice to a person, a webhook, a task)."""
+
+    shop_id: str
+    outbox_id: str
+    case_id: str
+    topic: str
+    ready_at: int
+    attempts: int
+    doc: bytes
+
+
+class PayoutRow(NamedTuple):
+    """Money on its way through a channel.  `ask_at` is when a worker looks at it next; None: nothing to do.
+
+    state: promised | submitted | unknown | pending | paid | failed.  `raised` marks an operator's task.
+    `changed_at` is when it came into its state: tasks are listed oldest first by it.
+    """
+
+    shop_id: str
+    refund_no: str
+    case_id: str
+    channel: str
+    state: str
+    ask_at: int | None
+    attempts: int
+    raised: bool
+    doc: bytes
+    changed_at: int = 0
+
+
+class AnswerRow(NamedTuple):
+    """The first answer given under an idempotency key, with the hash of the body it answered."""
+
+    scope: str
+    key: str
+    body_hash: str
+    created_at: int
+    doc: bytes
+
+
+class TrackingRow(NamedTuple):
+    """A carrier's report, kept also when no case knows the waybill yet."""
+
+    carrier: str
+    waybill: str
+    status: str
+    occurred_at: int
+    reported_at: int
+
+
+class CounterRow(NamedTuple):
+    """A small number that several cases share (a shop's small payments of one day), compared and set."""
+
+    shop_id: str
+    name: str
+    version: int
+    value: int
+
+
+class SuspensionRow(NamedTuple):
+    suspension_id: str
+    doc: bytes
+
+
+class PolicyRow(NamedTuple):
+    policy_version: str  # name@number
+    name: str
+    number: int
+    created_at: int
+    doc: bytes
+
+
+class CalendarRow(NamedTuple):
+    calendar_id: str
+    number: int
+    doc: bytes
+
+
+class TokenRow(NamedTuple):
+    """A bearer token by the SHA-256 of its secret; never the secret itself."""
+
+    token_hash: str
+    role: str
+    subject: str
+    shop_id: str | None
+    expires_at: int | None
+    revoked_at: int | None
+    doc: bytes
+
+
+class AuditRow(NamedTuple):
+    """A trace of what an operator did or read outside any case's own chain."""
+
+    audit_id: str
+    at: int
+    actor: str
+    action: str
+    doc: bytes

@@ -1,0 +1,154 @@
+"""What else does a store do?  Reads for people, reference tables, and work that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from .rows import (
+    AnswerRow,
+    AuditRow,
+    CalendarRow,
+    CaseKey,
+    CaseRow,
+    EventRow,
+    LedgerRow,
+    OrderRow,
+    OutboxRow,
+    PayoutRow,
+    PolicyRow,
+    ShopRow,
+    SuspensionRow,
+    TokenRow,
+    TrackingRow,
+)
+from .transaction import Journal
+
+
+class CaseFilter(NamedTuple):
+    """Which cases a list shows: by (due_at, case_id) with undated ones last when `by_due`, else newest first."""
+
+    shop_id: str | None = None
+    consumer_id: str | None = None
+    order_id: str | None = None
+    stages: tuple[str, ...] = ()
+    kind: str | None = None
+    due_before: int | None = None
+    updated_after: int | None = None
+    disputed: bool | None = None
+    by_due: bool = False
+    ended: bool | None = None
+
+
+class Page(NamedTuple):
+    rows: Sequence[CaseRow]
+    next: str | None
+
+
+class ShopCounts(NamedTuple):
+    """Denominators of a shop's figures over a period."""
+
+    opened: int
+    disputed: int
+
+
+class Queries(Protocol):
+    """Reads outside the one transaction; each sees the last commit."""
+
+    async def case(self, shop_id: str, case_id: str) -> tuple[CaseRow, OrderRow, ShopRow | None] | None: ...
+    async def cases(self, which: CaseFilter, cursor: str | None, limit: int) -> Page:
+        """ValueError when the cursor is not one that a page of this order gave."""
+        ...
+
+    async def cases_by_parcel(self, carrier: str, waybill: str) -> Sequence[CaseKey]: ...
+    async def cases_behind(self, refs_version: int, limit: int) -> Sequence[CaseKey]:
+        """Cases that have not ended and whose due times were derived with older suspensions, policies or calendar."""
+        ...
+
+    async def cases_disputed(self, shop_id: str, since: int) -> Sequence[CaseRow]: ...
+    async def shop_counts(self, shop_id: str, since: int) -> ShopCounts: ...
+    async def order(self, shop_id: str, order_id: str) -> OrderRow | None: ...
+    async def orders(self, shop_id: str | None, consumer_id: str | None, limit: int) -> Sequence[OrderRow]: ...
+    async def shop(self, shop_id: str) -> ShopRow | None: ...
+    async def shops(self) -> Sequence[ShopRow]: ...
+    async def events(self, shop_id: str, case_id: str, after_seq: int = 0) -> Sequence[EventRow]: ...
+    async def ledger(self, shop_id: str, case_id: str) -> Sequence[LedgerRow]: ...
+    async def payout_case(self, channel: str, refund_no: str) -> CaseKey | None: ...
+    async def all_case_keys(self, after: CaseKey | None, limit: int) -> Sequence[CaseKey]:
+        """Every case in key order, for audit."""
+        ...
+
+    async def oldest_wake(self) -> int | None:
+        """The earliest wake_at of all: now minus it is the lateness of the sweep."""
+        ...
+
+    async def ping(self) -> None: ...
+
+
+class Registry(Protocol):
+    """Reference tables: few rows, read whole, replaced as new versions.  Each change raises refs_version by one."""
+
+    async def refs_version(self) -> int: ...
+    async def suspensions(self) -> Sequence[SuspensionRow]: ...
+    async def put_suspension(self, row: SuspensionRow) -> None: ...
+    async def policies(self) -> Sequence[PolicyRow]: ...
+    async def add_policy(self, row: PolicyRow) -> None: ...
+    async def calendars(self) -> Sequence[CalendarRow]: ...
+    async def put_calendar(self, row: CalendarRow) -> None: ...
+    async def put_shop(self, row: ShopRow) -> None:
+        """Compare and set by version (1 is an insert); LostRace when it fails.  Does not raise refs_version."""
+        ...
+
+    async def put_order(self, row: OrderRow) -> None:
+        """Compare and set by version (1 is an insert); LostRace when it fails."""
+        ...
+
+    async def token(self, token_hash: str) -> TokenRow | None: ...
+    async def put_token(self, row: TokenRow) -> None: ...
+    async def answer(self, scope: str, key: str) -> AnswerRow | None: ...
+    async def put_answer(self, row: AnswerRow) -> None:
+        """Keeps an answer given outside a case; LostRace when the key is taken."""
+        ...
+
+    async def add_audit(self, row: AuditRow) -> None: ...
+    async def audits(self, limit: int) -> Sequence[AuditRow]: ...
+    async def setting(self, name: str) -> bytes | None: ...
+    async def put_setting(self, name: str, value: bytes) -> None: ...
+
+
+class Queue(Protocol):
+    """Work that waits in the database; a claim is a lease, so a dead worker's work comes back by itself."""
+
+    async def claim_outbox(self, now: int, lease_until: int, limit: int) -> Sequence[OutboxRow]:
+        """Takes ready rows (ready_at <= now) in order, setting ready_at to lease_until and adding an attempt."""
+        ...
+
+    async def outbox_done(self, rows: Sequence[OutboxRow]) -> None: ...
+    async def outbox_later(self, row: OutboxRow, ready_at: int) -> None: ...
+    async def outbox_count(self) -> int: ...
+    async def claim_payouts(self, now: int, lease_until: int, limit: int) -> Sequence[PayoutRow]:
+        """Takes rows with ask_at <= now in order, setting ask_at to lease_until and adding an attempt."""
+        ...
+
+    async def payout_later(self, row: PayoutRow, ask_at: int | None) -> None:
+        """Sets when the payout is looked at next, unless its state has changed since it was claimed."""
+        ...
+
+    async def payouts_open(self, shop_id: str | None, limit: int) -> Sequence[PayoutRow]:
+        """Failed, raised or unknown payouts, oldest first: the operator's tasks."""
+        ...
+
+    async def keep_tracking(self, row: TrackingRow) -> None:
+        """Keeps a report; the same (carrier, waybill, status, occurred_at) twice is one."""
+        ...
+
+    async def next_due(self) -> int | None:
+        """The earliest instant at which a wake, an outbox row or a payout wants work."""
+        ...
+
+
+class Store(Journal, Queries, Registry, Queue, Protocol):
+    """Everything that is kept; the conformance suite is its definition."""
+
+    async def migrate(self) -> None: ...
+    async def close(self) -> None: ...
