@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from ..domain import commands as c
 from ..domain import events as e
 from ..domain.case import Case
@@ -23,6 +25,8 @@ from .refs import Refs
 from .shops import Shop, decode_shop
 from .submission import Answer, Answered, Denied, KeptAnswer, Submission, kept, small_counter
 from .writing import Chain, Writing
+
+log = structlog.get_logger()
 
 
 class Again(NamedTuple):
@@ -77,11 +81,22 @@ class Batch:
         situation = self.refs.situation(after.case)
         return Answered(after.case, after.order, version, after.facts, self.now, situation, rows)
 
-    def tick(self, key: CaseKey) -> None:
-        """Lets time act on one case; a deadline that no longer stands does nothing but move its shadow."""
-        standing = self.standing(key)
-        if standing is not None and self.claim(standing.course.order, [standing]):
-            self.leave(standing, self.time(standing))
+    def tick(self, key: CaseKey) -> Course | None:
+        """Lets time act on one case; a deadline that no longer stands does nothing but move its shadow.
+
+        None where nothing could be done: another case of the same order comes first, or the case makes no sense.  The
+        latter is said in the log and never keeps time from acting on the other cases of the batch.
+        """
+        try:
+            standing = self.standing(key)
+            if standing is None or not self.claim(standing.course.order, [standing]):
+                return None
+            after = self.time(standing)
+            self.leave(standing, after)
+            return after
+        except Exception as senseless:
+            log.error("case.makes_no_sense", case_id=key[1], trouble=repr(senseless)[:300])
+            return None
 
     def answered(self, submission: Submission) -> Replay | Denied | None:
         """The answer already kept under the submission's key; another body under it is a conflict."""

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ..domain import commands as c
+from ..domain.events import ClockMoved
 from ..domain.evolve import evolve
 from .codec import decode_order, instant, read_event
 from .deciding import Again, Batch, Replay, Result
@@ -33,10 +34,18 @@ class Waiting(NamedTuple):
 
 
 class Swept(NamedTuple):
-    """How many cases a sweep took, and the earliest instant that was due among them."""
+    """On how many cases time acted, the earliest instant that was due among them, and how many deadlines moved."""
 
     cases: int
     oldest: int | None
+    moved: int = 0
+
+
+class Rederived(NamedTuple):
+    """How many cases were looked at, and how many deadlines of theirs moved."""
+
+    cases: int
+    moved: int
 
 
 class Door:
@@ -69,29 +78,19 @@ class Door:
     async def sweep(self, limit: int = 500) -> Swept:
         """Lets time act on the cases that are due, earliest first; two sweepers never take the same case."""
         while True:
-            wants = Wants(due=Due(self._clock.now(), limit))
-            swept = Swept(0, None)
-
-            def decide(read: Read, refs: Refs) -> Write:
-                nonlocal swept
-                batch = Batch(read, refs, self.now)
-                for key in read.due:
-                    batch.tick(key)
-                wakes = [w for key in read.due if (w := read.cases[key].wake_at) is not None]
-                swept = Swept(len(read.due), min(wakes, default=None))
-                return batch.writing.done()
-
             try:
-                await self._transact(wants, decide)
-                return swept
+                return await self._ticked(Wants(due=Due(self._clock.now(), limit)), lambda read: read.due)
             except LostRace:
                 limit = max(1, limit // 4)
                 await asyncio.sleep(random.uniform(0, 0.005))
 
-    async def rederive(self, keys: Sequence[CaseKey]) -> None:
+    async def rederive(self, keys: Sequence[CaseKey]) -> Rederived:
         """Derives the deadlines of these cases anew with the reference tables as they are now."""
-        for key in keys:
-            await self._one_tick(key)
+        done = Rederived(0, 0)
+        for start in range(0, len(keys), BATCH):
+            for swept in await self._tick_some(tuple(keys[start : start + BATCH])):
+                done = Rederived(done.cases + swept.cases, done.moved + swept.moved)
+        return done
 
     async def close(self) -> None:
         """Answers everybody who waits, then returns."""
@@ -172,20 +171,37 @@ class Door:
             else:
                 waiting.answer.set_result(result)
 
-    async def _one_tick(self, key: CaseKey) -> None:
-        def decide(read: Read, refs: Refs) -> Write:
-            batch = Batch(read, refs, self.now)
-            batch.tick(key)
-            return batch.writing.done()
+    async def _tick_some(self, keys: tuple[CaseKey, ...]) -> list[Swept]:
+        try:
+            return [await self._ticked(Wants(cases=keys), lambda _: keys)]
+        except LostRace:
+            return [await self._one_tick(key) for key in keys]
 
+    async def _one_tick(self, key: CaseKey) -> Swept:
         for attempt in range(_TRIES):
             try:
-                await self._transact(Wants(cases=(key,)), decide)
-                return
+                return await self._ticked(Wants(cases=(key,)), lambda _: (key,))
             except LostRace:
                 if attempt == _TRIES - 1:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.01))
+        raise AssertionError("the last try returns or raises")
+
+    async def _ticked(self, wants: Wants, keys_of: Callable[[Read], Sequence[CaseKey]]) -> Swept:
+        """Lets time act on what was read, in one transaction."""
+        swept = Swept(0, None)
+
+        def decide(read: Read, refs: Refs) -> Write:
+            nonlocal swept
+            batch = Batch(read, refs, self.now)
+            courses = [(key, course) for key in keys_of(read) if (course := batch.tick(key)) is not None]
+            wakes = [wake for key, _ in courses if (wake := read.cases[key].wake_at) is not None]
+            moved = sum(isinstance(fact.what, ClockMoved) for _, course in courses for fact in course.facts)
+            swept = Swept(len(courses), min(wakes, default=None), moved)
+            return batch.writing.done()
+
+        await self._transact(wants, decide)
+        return swept
 
     # --- one transaction ---
 

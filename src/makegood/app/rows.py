@@ -10,7 +10,8 @@ from typing import Final
 from ..domain import events as e
 from ..domain.case import Case, Payment, has_ended
 from ..domain.deadlines import Situation, next_wake
-from ..domain.ledger import transfers
+from ..domain.evolve import evolve
+from ..domain.ledger import moves_money, transfers
 from ..domain.order import Order
 from ..domain.reactions import reactions
 from ..domain.stage import stage_deadline, stage_of
@@ -24,7 +25,7 @@ _ASK_AFTER: dict[Refund, timedelta | None] = {
     Refund.PROMISED: timedelta(0),
     Refund.SUBMITTED: _LEASE,  # the worker that submitted tells the outcome at once; if it dies, another asks
     Refund.UNKNOWN: _ASK_AGAIN,
-    Refund.PAID: None,
+    Refund.PAID: _LEASE,  # the worker that told it says whether money may bounce here; if it dies, another asks
     Refund.FAILED: None,
 }
 
@@ -81,8 +82,22 @@ def event_rows(case: Case, facts: Sequence[e.Fact], previous_hash: str) -> list[
     return rows
 
 
-def ledger_rows(case: Case, facts: Sequence[e.Fact]) -> list[LedgerRow]:
-    """The money that these facts moved."""
+def ledger_rows(before: Case | None, after: Case, facts: Sequence[e.Fact]) -> list[LedgerRow]:
+    """The money that these facts moved, each seen from the case as it was right after it.
+
+    What time did before a decision is not borne by whom the decision finds liable.
+    """
+    if not any(moves_money(fact) for fact in facts):
+        return []
+    rows, case = [], before
+    for fact in facts:
+        case = evolve(case, fact)
+        rows += ledger_rows_of(fact, case)
+    return rows
+
+
+def ledger_rows_of(fact: e.Fact, case: Case) -> list[LedgerRow]:
+    """The money that a fact moved, given the case after it."""
     basis = case.basis
     return [
         LedgerRow(
@@ -98,7 +113,6 @@ def ledger_rows(case: Case, facts: Sequence[e.Fact]) -> list[LedgerRow]:
             row.refund_no,
             micros(fact.at),
         )
-        for fact in facts
         for row in transfers(fact, case)
     ]
 
@@ -123,19 +137,16 @@ def outbox_rows(case: Case, facts: Sequence[e.Fact], now: datetime) -> list[Outb
 
 def payout_rows(before: Case | None, after: Case, order: Order, now: datetime) -> list[PayoutRow]:
     """The payments that changed: what a worker has to do with them, and when."""
-    if before is not None and before.payments is after.payments and before.raised_payouts == after.raised_payouts:
+    if before is not None and before.payments is after.payments:
         return []
-    old = {} if before is None else {p.refund_no: (p, before.raised_payouts) for p in before.payments}
+    old = {} if before is None else {p.refund_no: p for p in before.payments}
     return [
-        _payout_row(payment, after, order, now)
-        for payment in after.payments
-        if old.get(payment.refund_no) != (payment, after.raised_payouts)
+        _payout_row(payment, after, order, now) for payment in after.payments if old.get(payment.refund_no) != payment
     ]
 
 
 def _payout_row(payment: Payment, case: Case, order: Order, now: datetime) -> PayoutRow:
     wait = _ASK_AFTER[payment.state]
-    settled = payment.state in (Refund.PAID, Refund.FAILED)
     return PayoutRow(
         case.basis.shop_id,
         payment.refund_no,
@@ -144,9 +155,16 @@ def _payout_row(payment: Payment, case: Case, order: Order, now: datetime) -> Pa
         "replaced" if payment.replaced_by is not None else payment.state.value,
         None if wait is None else micros(now + wait),
         0,
-        case.raised_payouts and not settled,
+        payment.raised and payment.state is not Refund.PAID,
         encode(_transfer(payment, case, order)),
+        micros(_since(payment, now)),
     )
+
+
+def _since(payment: Payment, now: datetime) -> datetime:
+    """When the payment came into its state: silence lasts since it was sent, whoever was told of it meanwhile."""
+    silent = payment.state in (Refund.SUBMITTED, Refund.UNKNOWN)
+    return payment.submitted_at if silent and payment.submitted_at is not None else now
 
 
 def _transfer(payment: Payment, case: Case, order: Order) -> Transfer:

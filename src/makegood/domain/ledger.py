@@ -38,6 +38,10 @@ class Transfer(NamedTuple):
     refund_no: str | None = None
 
 
+def moves_money(fact: e.Fact) -> bool:
+    return type(fact.what) in _ROWS
+
+
 def transfers(fact: e.Fact, case: Case) -> list[Transfer]:
     """The ledger rows of a fact, given the case after it."""
     make = _ROWS.get(type(fact.what))
