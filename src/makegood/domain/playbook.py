@@ -1,0 +1,92 @@
+"""What should the merchant do now?  The rows of the playbook that fit, best first, with what they prepare and risk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .case import Case
+from .commands import PUBLIC
+from .decide import COMMANDS
+from .judging import Matter
+from .liability import Figures, effect_if_lost
+from .plays import PLAYS, Play
+from .preparing import Body, Facts, Minor
+from .stage import stage_deadline, stage_of
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What the shop's figures come to if the platform decides this case against it (S15)."""
+
+    key: str
+    rate_now: float
+    rate_then: float
+    score_now: float
+    score_then: float
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One piece of advice: `situation` is its stable key; `command` with `body` can be ordered as they are.
+
+    In `body` a `Text` stands for a sentence and a `Minor` for an amount of `currency`.
+    """
+
+    situation: str
+    rule: str
+    command: str | None
+    body: Body
+    risk: Risk | None
+    params: Mapping[str, object]
+    currency: str
+    zone: str
+
+
+def advice(case: Case, matter: Matter, figures: Figures) -> tuple[Advice, ...]:
+    """Advice for the merchant that `matter` names, with the shop's figures as they are; empty once nothing is left."""
+    deadline = stage_deadline(case, matter.situation)
+    left = deadline.due_at - matter.now if deadline is not None else None
+    facts = Facts(case, matter, stage_of(case), left)
+    fitting = sorted((play for play in PLAYS if play.when(facts)), key=lambda play: play.rank)
+    until = deadline.due_at if deadline is not None else None
+    return tuple(_advice(play, facts, figures, until) for play in fitting if _sensible(play, facts))
+
+
+def _sensible(play: Play, facts: Facts) -> bool:
+    """Advice that only warns of a command is left out where the command is not allowed anyway."""
+    return play.risk is None or play.command is None or _allowed(play.command, facts)
+
+
+def _allowed(command: str, facts: Facts) -> bool:
+    row = COMMANDS[PUBLIC[command]]
+    return facts.matter.actor.role in row.roles and row.guard(facts.case, facts.matter) is None
+
+
+def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice:
+    ready = play.command is not None and _allowed(play.command, facts)
+    body = play.body(facts) if ready else None
+    case = facts.case
+    amount = body.get("amount") if body is not None else None
+    return Advice(
+        situation=play.situation,
+        rule=play.rule,
+        command=play.command if body is not None else None,
+        body=body or {},
+        risk=_risk(play.risk, figures) if play.risk is not None else None,
+        params={
+            "amount_minor": amount.amount_minor if isinstance(amount, Minor) else facts.due_minor,
+            "due_minor": facts.due_minor,
+            "missing": case.findings.missing or None if case.findings is not None else None,
+            "waybill": case.waybill.number if case.waybill is not None else None,
+            "carrier": case.waybill.carrier if case.waybill is not None else None,
+            "until": until,
+        },
+        currency=case.basis.currency,
+        zone=case.basis.zone,
+    )
+
+
+def _risk(key: str, figures: Figures) -> Risk:
+    then = effect_if_lost(figures)
+    return Risk(key, figures.liability_rate, then.liability_rate, figures.experience_score, then.experience_score)
