@@ -101,7 +101,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One dispute of the case, from its escalation; `first` is what an appeal was made against."""
+    """One dispute of the case, from its escalation; `first` is what an appeal was made against.
+
+    `at_stake_minor` is what was agreed or requested when it began: what a consumer who wins gets, unless told.
+    """
 
     opened_at: datetime
     arbitrator: str | None = None
@@ -110,6 +113,7 @@ class Round:
     appealed_by: Role | None = None
     raised: bool = False
     final: bool = False
+    at_stake_minor: int = 0
 
 
 class Waybill(NamedTuple):
@@ -122,7 +126,8 @@ class Case:
     """A case: four machines, what was asked, and the instants its clocks are anchored to.
 
     `since` maps a clock's name to the instant it started from; `reminded` lists reminders already given as
-    "clock:hours"; `noted` keeps the carrier reports already applied, so that a report said twice is one.
+    "clock:hours"; `noted` keeps the carrier reports already applied, so that a report said twice is one;
+    `lines_minor` is what was promised back for each of the claim's lines so far.
     """
 
     basis: Basis
@@ -143,6 +148,8 @@ class Case:
     signed_at: datetime | None = None
     findings: Findings | None = None
     payments: tuple[Payment, ...] = ()
+    lines_minor: tuple[int, ...] = ()
+    courier_claimed_minor: int = 0
     consented: tuple[str, str] | None = None
     offers: tuple[Offer, ...] = ()
     rounds: tuple[Round, ...] = ()
@@ -175,6 +182,11 @@ def refunds(case: Case) -> tuple[Payment, ...]:
 
 def promised_minor(case: Case) -> int:
     return sum(p.amount_minor for p in refunds(case))
+
+
+def small_paid_minor(case: Case) -> int:
+    """What small payments of this case stand; a failed one stands until another attempt replaces it."""
+    return sum(p.amount_minor for p in case.payments if p.kind is PaymentKind.SMALL and p.replaced_by is None)
 
 
 def refunded_minor(case: Case) -> int:

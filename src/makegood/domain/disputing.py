@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from . import events as e
-from .case import ENDED_CLAIMS, Case, Round, due_amount_minor, promised_minor
+from .case import ENDED_CLAIMS, Case, Round, promised_minor
 from .commands import Appeal, Decide, Escalate, Prove, Take, WithdrawDispute
 from .judging import Draft, Matter, Verdict, not_now
 from .order import left_for
-from .paying import cap_minor, promise
+from .paying import most_minor, promise
 from .refusals import Code, Refusal
 from .words import Claim, Dispute, Favour, Outcome, Parcel, Refund
 
@@ -75,7 +75,7 @@ def may_decide(case: Case, matter: Matter) -> Refusal | None:
 
 def decide(case: Case, command: Decide, matter: Matter) -> Verdict:
     """A decision takes effect at once."""
-    amount = _amount(case, command)
+    amount = _amount(case, command, most_minor(case, matter.order))
     if isinstance(amount, Refusal):
         return amount
     decided = e.Decided(
@@ -87,19 +87,21 @@ def decide(case: Case, command: Decide, matter: Matter) -> Verdict:
         command.rules,
         command.without_return,
         matter.actor.subject,
+        promised_minor(case),
+        promised_minor(case) - sum(case.lines_minor),
     )
     effects = _settles(case, amount, command, matter) if case.refund is Refund.NONE else _tops_up(case, amount, matter)
     return [Draft(decided, "S15", command.in_favour_of), *effects]
 
 
-def _amount(case: Case, command: Decide) -> int | Refusal:
+def _amount(case: Case, command: Decide, most: int) -> int | Refusal:
     if command.in_favour_of is Favour.MERCHANT:
         return 0
     if command.amount_minor is None:
         if command.in_favour_of is Favour.SHARED:
             return Refusal(Code.AMOUNT_REQUIRED)
-        return due_amount_minor(case)
-    most = cap_minor(case)
+        assert case.round is not None
+        return min(case.round.at_stake_minor, most)
     if command.amount_minor > most:
         return Refusal(Code.AMOUNT_EXCEEDS_PAID, None, {"most_minor": most})
     return command.amount_minor
@@ -140,5 +142,6 @@ def appeal(case: Case, command: Appeal, matter: Matter) -> Verdict:
     for line in case.basis.lines:
         if not set(line.units) <= set(left.units[line.line_id]):
             return Refusal(Code.ALREADY_OPEN, None, {"line_id": line.line_id})
-    came_back = "settle" in case.since
-    return [Draft(e.RejectionReopened() if came_back else e.RefusalReopened(), "S15"), *drafts]
+    freight = min(case.ask.freight_minor, left.freight_minor)
+    reopened = e.RejectionReopened(freight) if "settle" in case.since else e.RefusalReopened(freight)
+    return [Draft(reopened, "S15"), *drafts]

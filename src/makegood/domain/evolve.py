@@ -8,7 +8,7 @@ from typing import Any
 
 from . import events as e
 from . import evolve_money as money
-from .case import Ask, Basis, Case, Decision, Offer, Round, Waybill
+from .case import Ask, Basis, Case, Decision, Offer, Round, Waybill, due_amount_minor
 from .machines import CLAIM, DISPUTE, PARCEL
 from .values import changed
 from .words import Claim, Dispute, OfferState, Parcel, Refund
@@ -138,8 +138,17 @@ def _settled(case: Case, fact: e.Fact, what: e.Settled) -> Changes:
     return {"outcome": what.outcome, "since": {**case.since, "ended": fact.at}}
 
 
-def _reopened(case: Case, fact: e.Fact, what: object) -> Changes:
-    return {"outcome": None, "since": {k: v for k, v in case.since.items() if k != "ended"}}
+def _reopened(case: Case, fact: e.Fact, what: e.RefusalReopened | e.RejectionReopened) -> Changes:
+    """Nothing is asked for that another case holds by now."""
+    most = case.basis.goods_minor + what.freight_minor
+    agreed = case.ask.agreed_minor
+    ask = changed(
+        case.ask,
+        freight_minor=what.freight_minor,
+        requested_minor=min(case.ask.requested_minor, most),
+        agreed_minor=None if agreed is None else min(agreed, most),
+    )
+    return {"ask": ask, "outcome": None, "since": {k: v for k, v in case.since.items() if k != "ended"}}
 
 
 def _awaited(case: Case, fact: e.Fact, what: e.ParcelAwaited) -> Changes:
@@ -228,7 +237,8 @@ def _offer_ends(state: OfferState) -> Apply:
 
 
 def _escalated(case: Case, fact: e.Fact, what: e.Escalated) -> Changes:
-    return {"rounds": (*case.rounds, Round(fact.at)), **_anchored(case, "prove", fact.at)}
+    begun = Round(fact.at, at_stake_minor=due_amount_minor(case))
+    return {"rounds": (*case.rounds, begun), **_anchored(case, "prove", fact.at)}
 
 
 def _round(case: Case, **changes: object) -> Changes:
@@ -304,6 +314,7 @@ _APPLY: dict[type, Apply] = {
     e.RefundReissued: money.reissued,
     e.ChannelConsented: money.consented,
     e.PayoutRaised: money.raised,
+    e.CourierClaimed: money.courier_claimed,
     e.SmallPaymentPromised: money.small,
     e.OfferMade: _offer_made,
     e.OfferAccepted: _offer_ends(OfferState.ACCEPTED),

@@ -17,7 +17,9 @@ _SILENT = frozenset({Refund.SUBMITTED, Refund.UNKNOWN})
 
 
 def promised(case: Case, fact: e.Fact, what: e.RefundPromised) -> Changes:
-    return _with(case, fact, case.payments + tuple(_payment(new) for new in what.payments))
+    before = case.lines_minor or (0,) * len(what.lines)
+    lines = tuple(paid + line.amount_minor for paid, line in zip(before, what.lines, strict=True))
+    return {**_with(case, fact, case.payments + tuple(_payment(new) for new in what.payments)), "lines_minor": lines}
 
 
 def small(case: Case, fact: e.Fact, what: e.SmallPaymentPromised) -> Changes:
@@ -44,6 +46,10 @@ def raised(case: Case, fact: e.Fact, what: e.PayoutRaised) -> Changes:
 
 def consented(case: Case, fact: e.Fact, what: e.ChannelConsented) -> Changes:
     return {"consented": (what.channel, what.account_ref)}
+
+
+def courier_claimed(case: Case, fact: e.Fact, what: e.CourierClaimed) -> Changes:
+    return {"courier_claimed_minor": case.courier_claimed_minor + what.amount_minor}
 
 
 def _payment(new: e.NewPayment) -> Payment:

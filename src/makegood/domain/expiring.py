@@ -38,8 +38,12 @@ def _receive(case: Case, order: Order) -> list[Draft]:
 
 
 def _trace(case: Case, order: Order) -> list[Draft]:
-    recovery = e.CourierClaimed(due_amount_minor(case), "booked when the trace ended")
-    return [*promise(case, order, due_amount_minor(case), "S23", "trace_over"), Draft(recovery, "S23", "trace_over")]
+    """The refund, and from the courier what has not been claimed yet."""
+    due = due_amount_minor(case)
+    drafts, owed = promise(case, order, due, "S23", "trace_over"), due - case.courier_claimed_minor
+    if owed > 0:
+        drafts.append(Draft(e.CourierClaimed(owed, "booked when the trace ended"), "S23", "trace_over"))
+    return drafts
 
 
 def _payout(case: Case, order: Order) -> list[Draft]:

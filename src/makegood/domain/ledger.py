@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from . import events as e
-from .case import Case, Payment
+from .case import Case, Decision, Payment
 from .words import FreightPayer, Liable, PaymentKind
 
 
@@ -53,20 +53,50 @@ def _promised(what: e.RefundPromised, case: Case) -> list[Transfer]:
         Transfer("refund_promised", part, Account.SHOP, Account.PROMISED, new.amount_minor, new.refund_no)
         for part, new in enumerate(what.payments)
     ]
-    if what.deducted_minor:
+    if what.deducted_minor > 0:
         rows.append(Transfer("deduction", 0, Account.CLAIM, Account.DEDUCTED, what.deducted_minor))
+    elif what.deducted_minor < 0:
+        rows.append(Transfer("deduction_undone", 0, Account.DEDUCTED, Account.CLAIM, -what.deducted_minor))
     decision = case.round.decision if case.round is not None else None
+    borne = _borne(decision, what.amount_minor, what.freight_minor)
+    return [*rows, Transfer(borne.code, 0, borne.by, Account.SHOP, borne.amount_minor)] if borne else rows
+
+
+class Borne(NamedTuple):
+    """What somebody else than the shop bears of a refund."""
+
+    code: str
+    by: Account
+    amount_minor: int
+
+
+def _borne(decision: Decision | None, amount_minor: int, freight_minor: int) -> Borne | None:
     if decision is None:
-        return rows
+        return None
     if decision.liable is Liable.PLATFORM:
-        rows.append(Transfer("platform_advance", 0, Account.PLATFORM, Account.SHOP, what.amount_minor))
-    elif decision.liable is Liable.COURIER:
-        rows.append(Transfer("courier_recovery", 0, Account.COURIER, Account.SHOP, what.amount_minor))
-    elif decision.freight_paid_by is FreightPayer.PLATFORM:
-        rows.append(Transfer("platform_freight", 0, Account.PLATFORM, Account.SHOP, what.freight_minor))
-    elif decision.freight_paid_by is FreightPayer.COURIER:
-        rows.append(Transfer("courier_freight", 0, Account.COURIER, Account.SHOP, what.freight_minor))
-    return rows
+        return Borne("platform_advance", Account.PLATFORM, amount_minor)
+    if decision.liable is Liable.COURIER:
+        return Borne("courier_recovery", Account.COURIER, amount_minor)
+    if decision.freight_paid_by is FreightPayer.PLATFORM:
+        return Borne("platform_freight", Account.PLATFORM, freight_minor)
+    if decision.freight_paid_by is FreightPayer.COURIER:
+        return Borne("courier_freight", Account.COURIER, freight_minor)
+    return None
+
+
+def _decided(what: e.Decided, case: Case) -> list[Transfer]:
+    """An appeal that finds another to bear what was due already: the first row is undone, a second one written."""
+    current = case.round
+    if current is None or current.first is None:
+        return []
+    was, now = (
+        _borne(decision, what.promised_minor, what.promised_freight_minor)
+        for decision in (current.first, current.decision)
+    )
+    if was == now:
+        return []
+    rows = [Transfer(was.code + "_undone", 0, Account.SHOP, was.by, was.amount_minor)] if was else []
+    return [*rows, Transfer(now.code, 0, now.by, Account.SHOP, now.amount_minor)] if now else rows
 
 
 def _small(what: e.SmallPaymentPromised, case: Case) -> list[Transfer]:
@@ -99,4 +129,5 @@ _ROWS: dict[type, Callable[[Any, Case], list[Transfer]]] = {
     e.RefundFailed: _way("returned", Account.SUBMITTED, Account.PROMISED),
     e.RefundReversed: _way("reversed", Account.CONSUMER, Account.PROMISED),
     e.CourierClaimed: _claimed,
+    e.Decided: _decided,
 }

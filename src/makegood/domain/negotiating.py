@@ -35,6 +35,9 @@ def offer(case: Case, command: MakeOffer, matter: Matter) -> Verdict:
         return Refusal(Code.AMOUNT_REQUIRED)
     if command.amount_minor is not None and command.amount_minor > cap_minor(case):
         return Refusal(Code.AMOUNT_EXCEEDS_PAID, None, {"most_minor": cap_minor(case)})
+    approval_above = matter.situation.policy.limits.small_payment_approval_above_minor
+    if command.type is OfferType.SMALL_PAYMENT and (command.amount_minor or 0) > approval_above:
+        return Refusal(Code.APPROVAL_REQUIRED, None, {"most_minor": approval_above})
     if command.type is OfferType.MODIFY_KIND and (command.kind is None or command.kind is case.ask.kind):
         return Refusal(Code.KIND_DOES_NOT_FIT, None, {"kind": command.kind})
     if command.type is OfferType.MODIFY_KIND and command.kind is not None and KINDS[command.kind].only_unshipped:

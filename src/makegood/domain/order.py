@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from .case import Case, has_ended, promised_minor, refunds
+from .case import Case, has_ended, promised_minor, refunds, small_paid_minor
 from .money import across, unit_shares
 from .values import changed
 from .words import Outcome, Refund
@@ -45,7 +45,7 @@ class Entry:
     """What one case holds of the order, or used of it.
 
     `units` are (line, unit numbers); `holds` while the case is open or its money is under way; `used` once it paid
-    anything; `tenders_minor` what was promised back to each tender.
+    anything; `tenders_minor` what was promised back to each tender, `small_minor` what it paid beside the refund.
     """
 
     case_id: str
@@ -59,6 +59,7 @@ class Entry:
     ended_at: datetime | None
     outcome: Outcome | None
     predecessor_id: str | None = None
+    small_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def entry_of(order: Order, case: Case) -> Entry:
         ended_at=case.since.get("ended") if ended else None,
         outcome=case.outcome,
         predecessor_id=case.basis.predecessor_id,
+        small_minor=small_paid_minor(case),
     )
 
 

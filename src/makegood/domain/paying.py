@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from . import events as e
-from .case import Case, Payment, due_amount_minor, promised_minor
+from .case import Case, Payment, due_amount_minor, promised_minor, small_paid_minor
 from .commands import ClaimCourier, ConsentChannel, PayRefund, PaySmall, Reissue, SubmitPayment, TellPayment
 from .judging import Draft, Matter, Verdict, not_now, refund_no
 from .money import split
-from .order import Order, over_tenders
+from .order import Order, left_for, over_tenders
 from .refusals import Code, Refusal
 from .words import Claim, Outcome, PaymentKind, Refund, Role
 
@@ -15,6 +15,12 @@ from .words import Claim, Outcome, PaymentKind, Refund, Role
 def cap_minor(case: Case) -> int:
     """The most the case may ever pay: the frozen shares of its units and the freight it holds."""
     return case.basis.goods_minor + case.ask.freight_minor
+
+
+def most_minor(case: Case, order: Order) -> int:
+    """The most it may still come to: the cap, less freight that another case has taken since this one let it go."""
+    freight = left_for(order, case.basis.case_id).freight_minor
+    return case.basis.goods_minor + min(case.ask.freight_minor, freight)
 
 
 def promise(case: Case, order: Order, amount_minor: int, rule: str | None, reason: str | None = None) -> list[Draft]:
@@ -25,13 +31,10 @@ def promise(case: Case, order: Order, amount_minor: int, rule: str | None, reaso
     if amount_minor == 0:
         return [Draft(e.Settled(Outcome.REFUNDED), rule, reason)]
     before = promised_minor(case)
-    goods_before = min(before, case.basis.goods_minor)
-    goods = min(before + amount_minor, case.basis.goods_minor) - goods_before
-    shares = [line.share_minor for line in case.basis.lines]
-    by_line = [
-        total - already
-        for total, already in zip(split(goods_before + goods, shares), split(goods_before, shares), strict=True)
-    ]
+    already = case.lines_minor or (0,) * len(case.basis.lines)
+    left = [line.share_minor - paid for line, paid in zip(case.basis.lines, already, strict=True)]
+    goods = min(amount_minor, sum(left))
+    by_line = split(goods, left)
     lines = tuple(
         e.LineRefund(line.line_id, len(line.units), amount)
         for line, amount in zip(case.basis.lines, by_line, strict=True)
@@ -42,7 +45,9 @@ def promise(case: Case, order: Order, amount_minor: int, rule: str | None, reaso
             (t, part) for t, part in enumerate(over_tenders(order, case, amount_minor)) if part
         )
     )
-    deducted = max(0, case.ask.requested_minor - before - amount_minor)
+    requested = case.ask.requested_minor
+    deducted_before = max(0, requested - before) if before else 0
+    deducted = max(0, requested - before - amount_minor) - deducted_before
     return [Draft(e.RefundPromised(amount_minor, amount_minor - goods, lines, payments, deducted), rule, reason)]
 
 
@@ -167,27 +172,36 @@ def consent(case: Case, command: ConsentChannel, matter: Matter) -> Verdict:
 # --- small payments and the courier ---
 
 
-def small_paid_minor(case: Case) -> int:
-    """What small payments of this case stand: failed ones do not count."""
-    return sum(p.amount_minor for p in case.payments if p.kind is PaymentKind.SMALL and p.replaced_by is None)
+def small_room_minor(case: Case, matter: Matter) -> int:
+    """What small payments may still come to: the cap is the order's, over all of its cases."""
+    others = sum(entry.small_minor for entry in matter.order.entries if entry.case_id != case.basis.case_id)
+    return matter.situation.policy.limits.small_payment_per_order_minor - others - small_paid_minor(case)
+
+
+def courier_room_minor(case: Case) -> int:
+    """What may still be claimed from the courier."""
+    return cap_minor(case) - case.courier_claimed_minor
 
 
 def pay_small(case: Case, command: PaySmall, matter: Matter) -> Verdict:
     """Within the caps of order and of shop and day; above a limit an operator has to make it."""
-    limits = matter.situation.policy.limits
+    order, limits = matter.order, matter.situation.policy.limits
+    if not order.tenders:
+        return not_now(case, "S26")
     if command.amount_minor > limits.small_payment_approval_above_minor and matter.actor.role is not Role.OPERATOR:
         return Refusal(Code.APPROVAL_REQUIRED, None, {"most_minor": limits.small_payment_approval_above_minor})
-    if small_paid_minor(case) + command.amount_minor > limits.small_payment_per_order_minor:
+    if command.amount_minor > small_room_minor(case, matter):
         return Refusal(Code.SMALL_PAYMENT_LIMIT, None, {"most_minor": limits.small_payment_per_order_minor})
     if command.small_paid_today_minor + command.amount_minor > limits.small_payment_per_shop_day_minor:
         return Refusal(Code.SMALL_PAYMENT_LIMIT, None, {"most_minor": limits.small_payment_per_shop_day_minor})
-    new = e.NewPayment(refund_no(case), PaymentKind.SMALL, matter.order.tenders[0].channel, 0, command.amount_minor)
+    new = e.NewPayment(refund_no(case), PaymentKind.SMALL, order.tenders[0].channel, 0, command.amount_minor)
     return [Draft(e.SmallPaymentPromised(new, command.purpose), "S26")]
 
 
 def claim_courier(case: Case, command: ClaimCourier, matter: Matter) -> Verdict:
-    if command.amount_minor > cap_minor(case):
-        return Refusal(Code.AMOUNT_EXCEEDS_PAID, "S23", {"most_minor": cap_minor(case)})
+    most = courier_room_minor(case)
+    if command.amount_minor > most:
+        return Refusal(Code.AMOUNT_EXCEEDS_PAID, "S23", {"most_minor": most})
     return [Draft(e.CourierClaimed(command.amount_minor, command.comment), "S23")]
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .case import Case, due_amount_minor, open_offers
 from .judging import Matter
-from .paying import small_paid_minor
+from .paying import courier_room_minor, small_room_minor
 from .words import Condition, OfferType, Purpose, RejectionReason, Role, Stage
 
 SUGGESTED_DEDUCTION_PERCENT = 10
@@ -110,15 +110,15 @@ def reject(facts: Facts) -> Body:
 
 
 def claim(facts: Facts) -> Body | None:
-    """A claim on the courier for all that is at stake."""
-    amount = facts.due_minor
-    return {"amount": Minor(amount), "comment": Text("body.claim_courier")} if amount else None
+    """A claim on the courier for all that is at stake and not claimed yet."""
+    amount = min(facts.due_minor, courier_room_minor(facts.case))
+    return {"amount": Minor(amount), "comment": Text("body.claim_courier")} if amount > 0 else None
 
 
 def even_out(facts: Facts) -> Body | None:
     """Half of what was taken off, within what a merchant may pay on its own."""
     limits = facts.matter.situation.policy.limits
-    room = limits.small_payment_per_order_minor - small_paid_minor(facts.case)
+    room = small_room_minor(facts.case, facts.matter)
     half = (facts.case.ask.requested_minor - facts.due_minor) // 2
     amount = min(half, room, limits.small_payment_approval_above_minor)
     return {"amount": Minor(amount), "purpose": Purpose.DIFFERENCE.value} if amount > 0 else None

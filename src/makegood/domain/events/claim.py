@@ -91,9 +91,13 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class RefusalReopened:
-    """An appeal takes a decided refusal up again."""
+    """An appeal takes a decided refusal up again, with the freight that no other case has taken since."""
+
+    freight_minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class RejectionReopened:
-    """An appeal takes a decided rejection up again."""
+    """An appeal takes a decided rejection up again, with the freight that no other case has taken since."""
+
+    freight_minor: int

@@ -32,6 +32,8 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
+    """`promised_minor` (of it `promised_freight_minor`) was due already when an appeal was decided."""
+
     in_favour_of: Favour
     amount_minor: int
     liable: Liable
@@ -40,6 +42,8 @@ class Decided:
     rules: tuple[str, ...]
     without_return: bool
     arbitrator: str
+    promised_minor: int = 0
+    promised_freight_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,10 @@ class LineRefund:
 
 @dataclass(frozen=True, slots=True)
 class RefundPromised:
-    """The refund is due.  Goods by line, freight apart, and one payment for each tender it goes back to."""
+    """The refund is due.  Goods by line, freight apart, and one payment for each tender it goes back to.
+
+    `deducted_minor` is what was asked for and is not paid; below zero, by how much a second promise lessens it.
+    """
 
     amount_minor: int
     freight_minor: int
