@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -11,8 +11,10 @@ from ..domain.order import Order
 from ..domain.policy import DEFAULT, Policy
 from ..domain.refusals import Code, Refusal
 from ..domain.values import changed
-from .codec import decode_order, decode_policy, encode
-from .ports import Clock, LostRace, OrderRow, PolicyRow, ShopRow, Store
+from ..domain.words import Actor
+from .codec import decode_order, encode
+from .numbers import Numbers
+from .ports import Clock, LostRace, OrderRow, ShopRow, Store
 from .shops import Shop, decode_shop
 
 T = TypeVar("T")
@@ -83,35 +85,17 @@ def _taken(wanted: Order, there: Order | None) -> Order | Refusal:
 # --- policies -------------------------------------------------------------------------------------
 
 
-async def put_policy(store: Store, clock: Clock, name: str, overrides: Overrides) -> Policy:
+async def put_policy(numbers: Numbers, actor: Actor, name: str, overrides: Overrides) -> Policy:
     """The newest version of a policy: the platform's numbers with these overrides.  No change, no new version.
 
     The platform's own policy, `default`, overrides the numbers that the product comes with.
     """
-
-    async def attempt() -> Policy:
-        rows = await store.policies()
-        base = DEFAULT if name == PLATFORM else newest(rows, PLATFORM) or DEFAULT
-        old = newest(rows, name) or (DEFAULT if name == PLATFORM else None)
-        policy = overridden(base, overrides)
-        if old is not None and changed(policy, version=old.version) == old:
-            return old
-        number = 1 if old is None else number_of(old.version) + 1
-        policy = changed(policy, version=f"{name}@{number}")
-        await store.add_policy(PolicyRow(policy.version, name, number, clock.now(), encode(policy)))
-        return policy
-
-    return await _until_won(attempt)
-
-
-def newest(rows: Sequence[PolicyRow], name: str) -> Policy | None:
-    """The newest stored version of a named policy."""
-    found = max((row for row in rows if row.name == name), key=lambda row: row.number, default=None)
-    return decode_policy(found.doc) if found is not None else None
-
-
-def number_of(version: str) -> int:
-    return int(version.rpartition("@")[2])
+    there = await numbers.policies(name)
+    base = DEFAULT if name == PLATFORM else (await numbers.policies(PLATFORM))[-1]
+    policy = overridden(base, overrides)
+    if there and changed(policy, version=there[-1].version) == there[-1]:
+        return there[-1]
+    return await numbers.put_policy(actor, name, policy)
 
 
 def overridden(base: Policy, overrides: Overrides) -> Policy:

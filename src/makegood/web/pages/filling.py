@@ -1,0 +1,127 @@
+"""How does what was typed into a form become the body of a command, and a prepared body what stands in a form?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from babel.numbers import get_currency_precision
+
+from .forms import Field, Form, Input
+
+Typed = Mapping[str, Sequence[str]]
+"""The fields of a form as they came, each with all its values."""
+
+Body = dict[str, Any]  # Any: a JSON document, checked by the command's own type
+
+_SEPARATORS: Final = re.compile(r"[\n,，、;；]+")
+_SPACES: Final = re.compile(r"[\s,，]+")
+_AMOUNT: Final = re.compile(r"[¥￥]?([0-9]{1,12}(?:\.[0-9]{1,3})?)")
+
+
+class Wrong(NamedTuple):
+    """A field that cannot be read, and the key of the sentence that says so."""
+
+    field: str
+    key: str
+
+
+class Filled(NamedTuple):
+    """What a form says: the body, or what is wrong with it."""
+
+    body: Body
+    wrong: tuple[Wrong, ...]
+
+
+def read_form(form: Form, typed: Typed, currency: str) -> Filled:
+    """The command's body as the interface for programs takes it; what was left empty is left out."""
+    body: Body = dict(form.fixed)
+    wrong: list[Wrong] = []
+    for field in form.fields:
+        value = _read(field, typed, currency)
+        if isinstance(value, Wrong):
+            wrong.append(value)
+        elif value is not None:
+            _put(body, field.name, value)
+    return Filled(body, tuple(wrong))
+
+
+def _read(field: Field, typed: Typed, currency: str) -> object:
+    """The value of one field; None where nothing was said."""
+    text = first(typed, field.name).strip()
+    if field.input is Input.CHECK:
+        return bool(text)
+    if not text:
+        return Wrong(field.name, "missing") if field.required else None
+    if len(text) > field.length_at_most:
+        return Wrong(field.name, "too_long")
+    match field.input:
+        case Input.AMOUNT:
+            minor = minor_of(text, currency)
+            return Wrong(field.name, "no_amount") if minor is None else {"amount": minor, "currency": currency}
+        case Input.WORDS:
+            return [word.strip() for word in _SEPARATORS.split(text) if word.strip()]
+        case Input.YES_NO:
+            return text == "yes"
+        case _:
+            return text
+
+
+def first(typed: Typed, name: str) -> str:
+    """The first value of a field, with the line ends that browsers send made plain."""
+    values = typed.get(name) or ("",)
+    return values[0].replace("\r\n", "\n")
+
+
+def minor_of(text: str, currency: str) -> int | None:
+    """An amount as people write it, in minor units; None where it is not one, or finer than the currency."""
+    match = _AMOUNT.fullmatch(_SPACES.sub("", text))
+    if match is None:
+        return None
+    scaled = Decimal(match[1]).scaleb(get_currency_precision(currency))
+    return int(scaled) if scaled == scaled.to_integral_value() else None
+
+
+def major_of(minor: int, currency: str) -> str:
+    """Minor units as people write them into a form: 12900 CNY is 129.00."""
+    return f"{Decimal(minor).scaleb(-get_currency_precision(currency)):f}"
+
+
+def _put(body: Body, path: str, value: object) -> None:
+    outer, _, inner = path.partition(".")
+    if inner:
+        body.setdefault(outer, {})[inner] = value
+    else:
+        body[outer] = value
+
+
+def typed_from(form: Form, body: Mapping[str, Any], currency: str) -> dict[str, Sequence[str]]:
+    """What stands in the form when a body has been prepared for it."""
+    return {name: (text,) for name, text in _texts(form, body, currency)}
+
+
+def _texts(form: Form, body: Mapping[str, Any], currency: str) -> Iterator[tuple[str, str]]:
+    for field in form.fields:
+        outer, _, inner = field.name.partition(".")
+        value = body.get(outer)
+        if inner and isinstance(value, Mapping):
+            value = value.get(inner)
+        text = _text(value, currency)
+        if text:
+            yield field.name, text
+
+
+def _text(value: object, currency: str) -> str:
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "yes"
+        case {"amount": int(minor)}:
+            return major_of(minor, currency)
+        case list() | tuple():
+            return "\n".join(str(one) for one in value)
+        case _:
+            return str(value)

@@ -1,0 +1,161 @@
+"""Which form does each command have on a page?  One table: fields, what can be chosen in them, how the button looks.
+
+A field's name is the path of its value in the command's body; its label is the sentence `page.field.<name>`, and a
+choice is called `<words>.<choice>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import Final
+
+from ...domain.kinds import Kind
+from ...domain.words import (
+    CARRIERS,
+    Condition,
+    FaultOf,
+    Favour,
+    FreightPayer,
+    Liable,
+    OfferType,
+    Purpose,
+    Reason,
+    RefusalReason,
+    RejectionReason,
+)
+
+
+class Input(Enum):
+    """How a value is typed or chosen."""
+
+    TEXT = "text"  # one line
+    LONG = "long"  # several lines
+    WORDS = "words"  # several, one on each line or between commas
+    CHOICE = "choice"
+    AMOUNT = "amount"  # in major units, as people write money
+    CHECK = "check"
+    YES_NO = "yes_no"  # or not said
+
+
+class Tone(StrEnum):
+    """What a button is for: going on, one way among others, or a no."""
+
+    GO_ON = ""
+    QUIET = "quiet"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input.  `choices` are the values that can be chosen; None: the page finds them (the shop's addresses)."""
+
+    name: str
+    input: Input
+    required: bool = False
+    choices: tuple[str, ...] | None = ()
+    words: str = ""
+    length_at_most: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`fixed` is what the body holds besides, which nobody types."""
+
+    fields: tuple[Field, ...] = ()
+    tone: Tone = Tone.QUIET
+    fixed: Mapping[str, object] = field(default_factory=dict)
+
+
+def _choice(name: str, words: type[StrEnum], prefix: str, required: bool = False) -> Field:
+    return Field(name, Input.CHOICE, required, tuple(one.value for one in words), prefix)
+
+
+def _long(name: str, required: bool = False) -> Field:
+    return Field(name, Input.LONG, required)
+
+
+def _amount(required: bool = False) -> Field:
+    return Field("amount", Input.AMOUNT, required)
+
+
+_COMMENT: Final = _long("comment")
+_COMMENT_NEEDED: Final = _long("comment", required=True)
+_STATEMENT: Final = _long("statement", required=True)
+
+FORMS: Final[dict[str, Form]] = {
+    "agree": Form((Field("return_address_id", Input.CHOICE, choices=None),), Tone.GO_ON),
+    "refuse": Form((_choice("reason_code", RefusalReason, "refusal_reason", True), _COMMENT_NEEDED), Tone.NO),
+    "cancel": Form((), Tone.NO),
+    "modify": Form((_choice("kind", Kind, "kind"), _choice("reason_code", Reason, "reason"), _amount(), _COMMENT)),
+    "send": Form(
+        (
+            Field("carrier", Input.CHOICE, True, CARRIERS, "carrier"),
+            Field("waybill", Input.TEXT, True, length_at_most=32),
+        ),
+        Tone.GO_ON,
+    ),
+    "extend": Form((), Tone.QUIET),
+    "refund": Form((_amount(), _COMMENT), Tone.GO_ON),
+    "reject": Form(
+        (
+            _choice("reason_code", RejectionReason, "rejection_reason", True),
+            _COMMENT_NEEDED,
+            Field("risk_acknowledged", Input.CHECK),
+        ),
+        Tone.NO,
+    ),
+    "inspect": Form(
+        (
+            _choice("findings.condition", Condition, "condition", True),
+            Field("findings.quality_fault", Input.YES_NO),
+            _choice("findings.fault_of", FaultOf, "fault_of"),
+            Field("findings.missing", Input.WORDS),
+            Field("findings.signed_at_door", Input.YES_NO),
+        ),
+        Tone.GO_ON,
+    ),
+    "refuse_at_door": Form((_COMMENT_NEEDED,), Tone.NO),
+    "offer": Form(
+        (
+            _choice("type", OfferType, "offer_type", True),
+            _amount(),
+            _choice("kind", Kind, "kind"),
+            Field("parts", Input.WORDS),
+            _long("promise"),
+            _COMMENT,
+        )
+    ),
+    "accept_offer": Form((Field("offer_id", Input.CHOICE, True, None),), Tone.GO_ON),
+    "decline_offer": Form((Field("offer_id", Input.CHOICE, True, None), _COMMENT), Tone.NO),
+    "message": Form((_long("text", required=True),)),
+    "escalate": Form((_STATEMENT,), Tone.GO_ON),
+    "withdraw_dispute": Form((), Tone.NO),
+    "prove": Form((_STATEMENT,), Tone.GO_ON, {"exhibit_ids": []}),
+    "take": Form((), Tone.GO_ON),
+    "decide": Form(
+        (
+            _choice("in_favour_of", Favour, "favour", True),
+            _amount(),
+            _choice("liable", Liable, "liable", True),
+            _choice("freight_paid_by", FreightPayer, "freight_payer", True),
+            _long("grounds", required=True),
+            Field("rules", Input.WORDS),
+        ),
+        Tone.GO_ON,
+    ),
+    "appeal": Form((_STATEMENT,)),
+    "reissue": Form((Field("channel", Input.TEXT, length_at_most=64),), Tone.GO_ON),
+    "consent_channel": Form(
+        (
+            Field("channel", Input.TEXT, True, length_at_most=64),
+            Field("account_ref", Input.TEXT, True, length_at_most=200),
+        ),
+        Tone.GO_ON,
+    ),
+    "confirm_receipt": Form((), Tone.GO_ON),
+    "pay_small": Form((_amount(required=True), _choice("purpose", Purpose, "purpose", True))),
+    "claim_courier": Form((_amount(required=True), _COMMENT_NEEDED)),
+    "ask_service": Form((_long("text", required=True),)),
+}

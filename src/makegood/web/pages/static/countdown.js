@@ -1,0 +1,49 @@
+// How do the countdowns tick?  The server says what time it is and when each is due; the browser only counts on from
+// there, by its stopwatch (never by its clock or zone), and asks again whenever it has been asleep.
+(() => {
+  "use strict";
+  const all = [...document.querySelectorAll("[data-due]")];
+  const page = document.documentElement.dataset;
+  if (!all.length || !page.now) return;
+
+  let serverNow = Number(page.now);
+  let heardAt = performance.now();
+  let askedFor = document.visibilityState;
+
+  const two = (number) => String(number).padStart(2, "0");
+
+  const says = (seconds) => {
+    const days = Math.floor(seconds / 86400);
+    const hours = Math.floor((seconds % 86400) / 3600);
+    if (days) return page.sayDays.replace("{days}", days).replace("{hours}", hours);
+    return `${two(hours)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+  };
+
+  const tick = () => {
+    const now = serverNow + performance.now() - heardAt;
+    for (const one of all) {
+      const left = Number(one.dataset.due) - now;
+      const text = left <= 0 ? page.sayOver : says(Math.ceil(left / 1000));
+      if (one.textContent !== text) one.textContent = text;
+    }
+    setTimeout(tick, 1000 - (now % 1000));
+  };
+
+  const ask = async () => {
+    try {
+      const answer = await fetch("/clock", { cache: "no-store" });
+      if (!answer.ok) return;
+      serverNow = (await answer.json()).now_ms;
+      heardAt = performance.now();
+    } catch {
+      // Without the server the stopwatch goes on.
+    }
+  };
+
+  document.addEventListener("visibilitychange", () => {
+    if (askedFor !== document.visibilityState && document.visibilityState === "visible") ask();
+    askedFor = document.visibilityState;
+  });
+  addEventListener("pageshow", (event) => event.persisted && ask());
+  tick();
+})();

@@ -1,0 +1,103 @@
+"""What does a view know of the request that it answers, and what can it answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from ...app.access import Access, Caller
+from ...domain.words import Role
+from ..services import Services
+from ..wire.reply import Header
+from .filling import Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a page; its caller may see the view, and a form comes from a page of this very session.
+
+    `secret` is what forms prove themselves by; `secure` tells that the browser came by https.
+    """
+
+    services: Services
+    access: Access
+    caller: Caller | None
+    language: str
+    method: str
+    path: str
+    params: Mapping[str, str]
+    query: Mapping[str, str]
+    form: Typed
+    secret: str
+    secure: bool
+
+    @property
+    def by(self) -> Caller:
+        assert self.caller is not None, "this view is open only to who has signed in"
+        return self.caller
+
+    @property
+    def role(self) -> Role:
+        return self.by.role
+
+
+class Page(NamedTuple):
+    """A page to draw: a template, and what it is told."""
+
+    template: str
+    told: Mapping[str, object]
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Another page to go to."""
+
+    to: str
+    cookies: tuple[Header, ...] = field(default=())
+
+
+class Document(NamedTuple):
+    """Something that is not drawn: a style sheet, a picture, a number for a script."""
+
+    body: bytes
+    media: str
+    kept: bool = False
+
+
+Shown = Page | Away | Document
+View = Callable[[Visit], Awaitable[Shown]]
+
+
+class Way(NamedTuple):
+    """One method on one path, and who may go there; `guests` come in without having signed in."""
+
+    method: str
+    path: str
+    view: View
+    roles: frozenset[Role]
+    guests: bool = False
+
+
+def not_here() -> Page:
+    """No such page, or none for this reader: which of the two is not said."""
+    return Page("trouble.html", {"trouble": "not_found"}, 404)
+
+
+def forbidden(trouble: str = "not_yours") -> Page:
+    return Page("trouble.html", {"trouble": trouble}, 403)
+
+
+def address(*segments: str, **query: str | int | None) -> str:
+    """The address of a page of ours."""
+    path = "/" + "/".join(quote(segment, safe="") for segment in segments)
+    said = {name: value for name, value in query.items() if value not in (None, "")}
+    return f"{path}?{urlencode(said)}" if said else path
+
+
+def safe_return(to: str) -> str:
+    """A path on this server to go back to, whatever was asked for; the first page where it would lead elsewhere."""
+    inside = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable() and to.isascii()
+    return to if inside and "\\" not in to and len(to) <= 1000 else "/"

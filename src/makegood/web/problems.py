@@ -1,0 +1,111 @@
+"""How is a no said over HTTP?  As a problem document (RFC 9457) in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+import msgspec
+
+from ..app.submission import Denied
+from ..domain.case import Case
+from ..domain.refusals import Code, Refusal
+from .titles import REFUSED, STATUS, title_of
+from .wire.flaws import BadShape
+from .wire.head import Head
+from .wire.reply import PROBLEM, Header, Reply, encode
+from .wire.words import Words
+
+
+class FlawView(msgspec.Struct):
+    field: str
+    problem: str
+    expected: str
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """A no.  `code` is for programs, `detail` says what to do, `rule` names the rule it stands on."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    instance: str
+    request_id: str
+    rule: str | None = None
+    errors: list[FlawView] | None = None
+
+
+class Asked(Protocol):
+    """As much of a request as a no has to know."""
+
+    @property
+    def head(self) -> Head: ...
+    @property
+    def path(self) -> str: ...
+
+
+def problem(
+    asked: Asked,
+    status: int,
+    code: str,
+    detail: Words | str,
+    headers: tuple[Header, ...] = (),
+    rule: str | None = None,
+    errors: list[FlawView] | None = None,
+) -> Reply:
+    """The document."""
+    language = asked.head.language
+    sentence = detail if isinstance(detail, str) else detail.said(language)
+    document = Problem(
+        type=f"/docs#{code}",
+        title=title_of(code).said(language),
+        status=status,
+        code=code,
+        detail=sentence,
+        instance=asked.path,
+        request_id=asked.head.request_id,
+        rule=rule,
+        errors=errors,
+    )
+    in_language = (b"content-language", language.encode())
+    return Reply(status, encode(document), (in_language, _VARY, *headers), PROBLEM, code)
+
+
+_VARY: Final[Header] = (b"vary", b"accept-language")
+
+
+def refused(asked: Asked, refusal: Refusal, case: Case | None = None) -> Reply:
+    """A refusal of the domain, in the sentence that a support agent could read aloud."""
+    status = STATUS.get(refusal.code, REFUSED)
+    return problem(asked, status, refusal.code, sentence_of(refusal, asked.head.language, case), rule=refusal.rule)
+
+
+def denied(asked: Asked, answer: Denied) -> Reply:
+    """The door's no; the first one given under a key is marked as such when given again."""
+    reply = refused(asked, answer.refusal, answer.case)
+    return reply._replace(headers=(*reply.headers, REPLAYED)) if answer.replayed else reply
+
+
+REPLAYED: Final[Header] = (b"idempotent-replayed", b"true")
+
+
+def not_found(asked: Asked) -> Reply:
+    return refused(asked, Refusal(Code.NOT_FOUND))
+
+
+def bad_shape(asked: Asked, bad: BadShape) -> Reply:
+    """422: names the field, what was wrong with it, and what is expected there."""
+    field, wrong, expected = bad.flaw
+    language = asked.head.language
+    detail = Words(
+        f"{field or '请求体'}：{wrong.zh}。应为{expected.zh}。",
+        f"{field or 'The body'}: {wrong.en}. Expected: {expected.en}.",
+    )
+    flaw = FlawView(field, wrong.said(language), expected.said(language))
+    return problem(asked, 422, "BAD_SHAPE", detail, errors=[flaw])
+
+
+def sentence_of(refusal: Refusal, language: str, case: Case | None) -> str:
+    """The refusal's sentence."""
+    return title_of(refusal.code).said(language)

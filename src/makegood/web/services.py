@@ -1,0 +1,63 @@
+"""What does the web need of the application?  One record, put together by whoever starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import NamedTuple, Protocol
+
+from ..app.door import Door
+from ..app.ports import Channel, ChannelNotice, Clock, Ids, Store
+from ..app.submission import Answer
+from ..app.suspending import Preview, WantedSuspension
+from ..app.tracking import CarrierReport
+from ..domain.calendar import Suspension
+from ..domain.refusals import Refusal
+from ..domain.words import Actor
+
+
+class Suspending(Protocol):
+    """Publishes and withdraws standstills of time; ValueError says in words what cannot be published."""
+
+    async def preview(self, wanted: WantedSuspension) -> Preview: ...
+    async def publish(self, actor: Actor, wanted: WantedSuspension) -> Suspension: ...
+    async def withdraw(self, actor: Actor, suspension_id: str) -> Suspension | Refusal: ...
+
+
+class Payouts(Protocol):
+    """Takes a channel's word on one of our refunds."""
+
+    async def told(self, channel: str, notice: ChannelNotice) -> Answer: ...
+
+
+Tracking = Callable[[Store, Door, Clock, CarrierReport], Awaitable[Sequence[Answer] | Refusal]]
+
+
+class Rate(NamedTuple):
+    """How many requests a caller may send: so many a second for ever, and so many at once."""
+
+    per_second: float = 100.0
+    burst: float = 400.0
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that requests are answered with.
+
+    `catch_up` carries out all that is due (clocks, payouts, outbox); `advance` winds the sandbox clock forward and
+    returns the new instant in microseconds; without a sandbox there is none.
+    """
+
+    store: Store
+    door: Door
+    clock: Clock
+    ids: Ids
+    channels: Mapping[str, Channel]
+    suspending: Suspending
+    payouts: Payouts
+    tracking: Tracking
+    catch_up: Callable[[], Awaitable[None]]
+    sandbox: bool = False
+    advance: Callable[[timedelta], Awaitable[int]] | None = None
+    rate: Rate = field(default_factory=Rate)

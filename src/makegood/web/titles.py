@@ -1,0 +1,58 @@
+"""What is each refusal called, in a few words, and which status does it travel under?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..domain.refusals import Code
+from .wire.words import Words
+
+STATUS: Final[dict[Code, int]] = {Code.NOT_FOUND: 404, Code.VERSION_MISMATCH: 412}
+REFUSED: Final = 409
+
+TITLES: Final[dict[str, Words]] = {
+    Code.NOT_ALLOWED_NOW: Words("现在不能这样做", "Not allowed now"),
+    Code.NOT_YOURS: Words("不由您来做", "Not yours to do"),
+    Code.NOT_FOUND: Words("找不到", "Not found"),
+    Code.WINDOW_OVER: Words("售后期已过", "The after-sales window is over"),
+    Code.ALREADY_OPEN: Words("已有进行中的售后单", "A case is already open"),
+    Code.QUANTITY_EXCEEDS_BOUGHT: Words("数量超过可售后数量", "More than was bought"),
+    Code.AMOUNT_EXCEEDS_PAID: Words("金额超过实付", "More than was paid"),
+    Code.AMOUNT_BELOW_AGREED: Words("金额低于约定", "Less than was agreed"),
+    Code.AMOUNT_REQUIRED: Words("需要金额", "An amount is needed"),
+    Code.ORDER_FROZEN: Words("订单已锁定", "The order is frozen"),
+    Code.KIND_DOES_NOT_FIT: Words("售后类型不适用", "This kind does not fit"),
+    Code.EXTEND_TOO_EARLY: Words("还不能延长收货", "Too early to extend"),
+    Code.EXTEND_AFTER_SIGNED: Words("签收后不能延长", "Signed for already"),
+    Code.EXTENDED_ALREADY: Words("已延长过一次", "Extended already"),
+    Code.RISK_NOT_ACKNOWLEDGED: Words("未确认风险", "The risk is not acknowledged"),
+    Code.EVIDENCE_REQUIRED: Words("需要凭证", "Evidence is required"),
+    Code.TOO_MANY_APPLICATIONS: Words("申请次数过多", "Too many applications"),
+    Code.TOO_MANY_MODIFICATIONS: Words("修改次数过多", "Too many modifications"),
+    Code.OFFER_LIMIT: Words("协商方案已达上限", "No more offers"),
+    Code.OFFER_NOT_OPEN: Words("方案已不可操作", "The offer is not open"),
+    Code.SMALL_PAYMENT_LIMIT: Words("小额打款超限", "Over the limit of small payments"),
+    Code.APPROVAL_REQUIRED: Words("需要平台审批", "Approval is required"),
+    Code.CONSENT_REQUIRED: Words("需要消费者同意", "Consent is required"),
+    Code.UNKNOWN_ADDRESS: Words("没有这个退货地址", "Unknown return address"),
+    Code.UNKNOWN_CARRIER: Words("没有这家快递公司", "Unknown carrier"),
+    Code.REPORT_FROM_FUTURE: Words("时间在未来", "A report from the future"),
+    Code.ANOTHER_PERSON_REQUIRED: Words("须由他人处理", "Another person is required"),
+    Code.IDEMPOTENCY_CONFLICT: Words("幂等键冲突", "Idempotency conflict"),
+    Code.VERSION_MISMATCH: Words("版本已变化", "The version has changed"),
+    "BAD_SHAPE": Words("请求格式不对", "The request cannot be understood"),
+    "UNAUTHENTICATED": Words("需要登录", "A token is needed"),
+    "BAD_SIGNATURE": Words("签名无效", "The signature does not hold"),
+    "METHOD_NOT_ALLOWED": Words("不支持该方法", "Method not allowed"),
+    "TOO_LARGE": Words("请求体过大", "The body is too large"),
+    "UNSUPPORTED_MEDIA_TYPE": Words("不支持该媒体类型", "Unsupported media type"),
+    "TOO_MANY_REQUESTS": Words("请求过于频繁", "Too many requests"),
+    "BAD_REQUEST": Words("请求无效", "Bad request"),
+    "UNAVAILABLE": Words("暂时不可用", "Not available just now"),
+    "TROUBLE": Words("系统出错", "Something went wrong here"),
+}
+
+
+def title_of(code: str) -> Words:
+    """The title; a code that has none is its own."""
+    return TITLES.get(code) or Words(code, code.replace("_", " ").capitalize())

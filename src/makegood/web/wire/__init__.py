@@ -1,0 +1,1 @@
+"""The wire: how a request becomes a call, a call a reply, and a mistake a sentence."""
