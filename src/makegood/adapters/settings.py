@@ -1,0 +1,162 @@
+"""What does the environment say, and what is wrong with it?
+
+Every setting is a row of SETTINGS; the payment channels have their own table.  A name that means nothing is worth a
+warning, a value that cannot be read an error, all of them at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from .channels.settings import SETTINGS as CHANNELS
+
+PREFIX: Final = "MAKEGOOD_"
+FROM_FILE: Final = "_FILE"
+TESTS: Final = "MAKEGOOD_TEST_"  # read by the tests alone
+
+_ON: Final = frozenset({"1", "true", "yes", "on"})
+_OFF: Final = frozenset({"", "0", "false", "no", "off"})
+
+
+class SettingsError(Exception):
+    """Settings that cannot be read; the sentence names each and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings as they are used."""
+
+    database_url: str
+    sandbox: bool
+    host: str
+    port: int
+    notices: str
+    smtp_host: str
+    smtp_port: int
+    smtp_tls: str
+    smtp_user: str
+    smtp_password: str
+    smtp_from: str
+    smtp_to: str
+    connections: int
+    log: str
+
+
+class Setting(NamedTuple):
+    """One row: the name without its prefix, what it means, its default, and how its text is read (or ValueError)."""
+
+    name: str
+    meaning: str
+    default: str
+    reads: Callable[[str], Any] = str  # Any: the type of the field of the same name
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in _ON | _OFF:
+        raise ValueError("write 1 or 0")
+    return text.lower() in _ON
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def reads(text: str) -> int:
+        if not (text.isdecimal() and least <= int(text) <= most):
+            raise ValueError(f"write a whole number from {least} to {most}")
+        return int(text)
+
+    return reads
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def reads(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"write one of {', '.join(words)}")
+        return text
+
+    return reads
+
+
+def _notices(text: str) -> str:
+    if text not in ("log", "smtp") and not text.removeprefix("file:") != text:
+        raise ValueError("write log, smtp, or file: and a path")
+    return text
+
+
+_PORT: Final = _number(1, 65_535)
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    Setting(
+        "DATABASE_URL",
+        "where everything is kept: `sqlite:///path` or `postgresql://user:password@host:port/database`",
+        "sqlite:///var/makegood.sqlite",
+    ),
+    Setting("CONNECTIONS", "connections to PostgreSQL for writing, and as many for reading", "4", _number(1, 64)),
+    Setting(
+        "SANDBOX",
+        "`1` opens the sandbox: its payment channels, which move no money, and its clock, which can be wound forward",
+        "0",
+        _flag,
+    ),
+    Setting("HOST", "the address that the web server listens on", "127.0.0.1"),
+    Setting("PORT", "the port that the web server listens on", "8000", _PORT),
+    Setting(
+        "NOTICES", "how people are told: `log`, `file:` and a path (one line of JSON each), or `smtp`", "log", _notices
+    ),
+    Setting("SMTP_HOST", "the mail server", "localhost"),
+    Setting("SMTP_PORT", "its port", "25", _PORT),
+    Setting(
+        "SMTP_TLS", "`starttls`, `tls` from the first byte on, or `none`", "none", _one_of("starttls", "tls", "none")
+    ),
+    Setting("SMTP_USER", "the user to sign in as; without one nobody signs in", ""),
+    Setting("SMTP_PASSWORD", "that user's password", ""),
+    Setting("SMTP_FROM", "the address that notices come from", "after-sales@localhost"),
+    Setting(
+        "SMTP_TO",
+        "the address of a person, made from `{role}` and `{id}`: the platform's mail server knows who that is",
+        "{role}+{id}@localhost",
+    ),
+    Setting("LOG", "`console` for people, `json` for machines", "console", _one_of("console", "json")),
+)
+
+
+def settings_table() -> Iterator[tuple[str, str, str]]:
+    """Rows of name, default and meaning for the documentation; any may be given as NAME_FILE, a path."""
+    for row in SETTINGS:
+        yield PREFIX + row.name, row.default, row.meaning
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings, checked and with defaults.  SettingsError names everything that cannot be read."""
+    values: dict[str, Any] = {}  # Any: see Setting.reads
+    complaints: list[str] = []
+    for row in SETTINGS:
+        try:
+            values[row.name.lower()] = row.reads(_given(row, environment))
+        except (ValueError, OSError) as trouble:
+            complaints.append(f"{PREFIX}{row.name} cannot be read: {trouble}.")
+    if complaints:
+        raise SettingsError(" ".join(complaints))
+    return Settings(**values)
+
+
+def _given(row: Setting, environment: Mapping[str, str]) -> str:
+    name = PREFIX + row.name
+    text, path = environment.get(name, "").strip(), environment.get(name + FROM_FILE, "").strip()
+    if text and path:
+        raise ValueError(f"{name} and {name}{FROM_FILE} are both given, keep one")
+    if path:
+        text = Path(path).read_text("utf-8").strip()
+    return text or row.default
+
+
+def unknown(environment: Mapping[str, str]) -> Iterator[str]:
+    """A warning for each name that begins like one of ours and is none."""
+    ours = {PREFIX + row.name for row in SETTINGS} | {row.name for rows in CHANNELS.values() for row in rows}
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and not name.startswith(TESTS) and name.removesuffix(FROM_FILE) not in ours:
+            near = difflib.get_close_matches(name, sorted(ours), 1)
+            meant = f"; is {near[0]} meant?" if near else ""
+            yield f"The setting {name} means nothing here and changes nothing{meant}"

@@ -1,0 +1,1 @@
+"""Is every promise kept when processes die, answers are lost and everybody clicks at once?"""

@@ -1,0 +1,1 @@
+"""Does what acts by itself act once, in time, and whatever breaks?"""
