@@ -40,6 +40,10 @@ class SharedQueues:
     async def payout_later(self, row: PayoutRow, ask_at: int | None) -> None:
         await self._session.write(sql.PAYOUT_LATER, row.shop_id, row.refund_no, row.state, ask_at)
 
+    async def payout(self, shop_id: str, refund_no: str) -> PayoutRow | None:
+        rows = await self._session.rows(sql.PAYOUT, shop_id, refund_no)
+        return _payout(rows[0]) if rows else None
+
     async def payouts_open(self, shop_id: str | None, limit: int) -> Sequence[PayoutRow]:
         if shop_id is None:
             rows = await self._session.rows(sql.PAYOUTS_OPEN, limit)

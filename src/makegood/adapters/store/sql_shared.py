@@ -83,6 +83,8 @@ OUTBOX_COUNT = "SELECT count(*) FROM outbox"
 # A state that has changed meanwhile has its own instant.
 PAYOUT_LATER = "UPDATE payouts SET ask_at = $4 WHERE shop_id = $1 AND refund_no = $2 AND state = $3"
 
+PAYOUT = f"SELECT {PAYOUTS.listed} FROM payouts WHERE shop_id = $1 AND refund_no = $2"
+
 # The condition stands word for word in the partial index payouts_open.
 PAYOUTS_OPEN = f"""
 SELECT {PAYOUTS.listed} FROM payouts WHERE (raised OR state IN ('failed', 'unknown'))
