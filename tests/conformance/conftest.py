@@ -42,3 +42,10 @@ async def another(database: str) -> AsyncIterator[Open]:
 async def store(another: Open) -> Store:
     """An empty, migrated store."""
     return another()
+
+
+@pytest.fixture(params=EVERY[1:])
+async def postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of an empty, migrated database on PostgreSQL, for what only a server can do."""
+    async with empty_database(request.param, tmp_path) as url:
+        yield url

@@ -16,6 +16,7 @@ BEGIN = "BEGIN IMMEDIATE"
 SETTLE_WRITER = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
+    "PRAGMA wal_autocheckpoint = 8000",  # 32 MB of log: a checkpoint every few commits would cost as much as they do
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA journal_size_limit = 67108864",

@@ -26,7 +26,11 @@ from .transaction import Journal
 
 
 class CaseFilter(NamedTuple):
-    """Which cases a list shows: by (due_at, case_id) with undated ones last when `by_due`, else newest first."""
+    """Which cases a list shows, and in which order.
+
+    `by_due`: by (due_at, case_id), then those that live without a date, then the ended ones, newest first; else all
+    newest first.  Who asks for stages in which no case has ended sets `ended` to False: then nobody searches the ended.
+    """
 
     shop_id: str | None = None
     consumer_id: str | None = None
