@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from ..domain.case import Case
 from ..domain.events import Fact
@@ -11,7 +12,8 @@ from .codec import decode, decode_case, read_event
 from .ports import Notice, Notices, OutboxRow, Queries
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Told:
     """What an outbox row says: which fact, to which role, in which words."""
 
     seq: int
