@@ -98,6 +98,10 @@ async def put_policy(numbers: Numbers, actor: Actor, name: str, overrides: Overr
     return await numbers.put_policy(actor, name, policy)
 
 
+def number_of(version: str) -> int:
+    return int(version.rpartition("@")[2])
+
+
 def overridden(base: Policy, overrides: Overrides) -> Policy:
     """The policy with some numbers different."""
     return msgspec.convert(_merged(msgspec.to_builtins(base), overrides), Policy)

@@ -9,7 +9,7 @@ import msgspec
 from ..app.submission import Denied
 from ..domain.case import Case
 from ..domain.refusals import Code, Refusal
-from .titles import REFUSED, STATUS, title_of
+from .titles import status_of, title_of
 from .wire.flaws import BadShape
 from .wire.head import Head
 from .wire.reply import PROBLEM, Header, Reply, encode
@@ -47,7 +47,6 @@ class Asked(Protocol):
 
 def problem(
     asked: Asked,
-    status: int,
     code: str,
     detail: Words | str,
     headers: tuple[Header, ...] = (),
@@ -55,7 +54,7 @@ def problem(
     errors: list[FlawView] | None = None,
 ) -> Reply:
     """The document."""
-    language = asked.head.language
+    language, status = asked.head.language, status_of(code)
     sentence = detail if isinstance(detail, str) else detail.said(language)
     document = Problem(
         type=f"/docs#{code}",
@@ -77,8 +76,7 @@ _VARY: Final[Header] = (b"vary", b"accept-language")
 
 def refused(asked: Asked, refusal: Refusal, case: Case | None = None) -> Reply:
     """A refusal of the domain, in the sentence that a support agent could read aloud."""
-    status = STATUS.get(refusal.code, REFUSED)
-    return problem(asked, status, refusal.code, sentence_of(refusal, asked.head.language, case), rule=refusal.rule)
+    return problem(asked, refusal.code, sentence_of(refusal, asked.head.language, case), rule=refusal.rule)
 
 
 def denied(asked: Asked, answer: Denied) -> Reply:
@@ -103,7 +101,7 @@ def bad_shape(asked: Asked, bad: BadShape) -> Reply:
         f"{field or 'The body'}: {wrong.en}. Expected: {expected.en}.",
     )
     flaw = FlawView(field, wrong.said(language), expected.said(language))
-    return problem(asked, 422, "BAD_SHAPE", detail, errors=[flaw])
+    return problem(asked, "BAD_SHAPE", detail, errors=[flaw])
 
 
 def sentence_of(refusal: Refusal, language: str, case: Case | None) -> str:

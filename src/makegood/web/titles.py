@@ -7,8 +7,22 @@ from typing import Final
 from ..domain.refusals import Code
 from .wire.words import Words
 
-STATUS: Final[dict[Code, int]] = {Code.NOT_FOUND: 404, Code.VERSION_MISMATCH: 412}
 REFUSED: Final = 409
+STATUS: Final[dict[str, int]] = {
+    Code.NOT_FOUND: 404,
+    Code.VERSION_MISMATCH: 412,
+    "BAD_REQUEST": 400,
+    "UNAUTHENTICATED": 401,
+    "BAD_SIGNATURE": 401,
+    "METHOD_NOT_ALLOWED": 405,
+    "TOO_LARGE": 413,
+    "UNSUPPORTED_MEDIA_TYPE": 415,
+    "BAD_SHAPE": 422,
+    "TOO_MANY_REQUESTS": 429,
+    "TROUBLE": 500,
+    "UNAVAILABLE": 503,
+}
+"""The statuses of what is not a plain refusal."""
 
 TITLES: Final[dict[str, Words]] = {
     Code.NOT_ALLOWED_NOW: Words("现在不能这样做", "Not allowed now"),
@@ -51,6 +65,10 @@ TITLES: Final[dict[str, Words]] = {
     "UNAVAILABLE": Words("暂时不可用", "Not available just now"),
     "TROUBLE": Words("系统出错", "Something went wrong here"),
 }
+
+
+def status_of(code: str) -> int:
+    return STATUS.get(code, REFUSED)
 
 
 def title_of(code: str) -> Words:

@@ -111,7 +111,7 @@ def _shapes(kind: Any) -> tuple[frozenset[str], frozenset[str]]:
     assert isinstance(info, inspect.StructType)
     kinds = {field.encode_name: _alternatives(field.type) for field in info.fields}
     return (
-        frozenset(name for name, each in kinds.items() if inspect.ListType in each),
+        frozenset(name for name, each in kinds.items() if inspect.VarTupleType in each),
         frozenset(name for name, each in kinds.items() if inspect.IntType in each),
     )
 

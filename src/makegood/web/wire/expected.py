@@ -22,8 +22,8 @@ DURATION: Final = Words(
 def describe(info: inspect.Type) -> Words:
     """The type in words."""
     if isinstance(info, inspect.Metadata):
-        told = (info.extra_json_schema or {}).get("x-expected")
-        return Words(*told) if told else describe(info.type)
+        told = (info.extra or {}).get("expected")
+        return told if isinstance(told, Words) else describe(info.type)
     if isinstance(info, inspect.UnionType):
         return _either([describe(one) for one in info.types if not isinstance(one, inspect.NoneType)])
     make = _WORDS.get(type(info))

@@ -45,7 +45,7 @@ def flaw_of(error: Exception, kind: Any, name: str = "") -> BadShape:
     if not isinstance(error, msgspec.ValidationError):
         return BadShape(name, Words(f"{NOT_JSON.zh}（{said}）", f"{NOT_JSON.en} ({said})"), _object(kind))
     at = _AT.search(said)
-    path, said = (at[1].lstrip("."), said[: at.start()]) if at else ("", said)
+    path, said = (at[1].lstrip("."), said[: at.start()]) if at else (name, said)
     for pattern, wrong in _COMPLAINTS:
         match = pattern.match(said)
         if match is not None:

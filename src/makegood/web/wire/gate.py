@@ -143,6 +143,9 @@ class Gate:
         route = found.route.path if isinstance(found, Found) else NOWHERE
         method = asking.method if isinstance(found, Found) else NOWHERE
         self._metrics.request(method, route, reply.status, seconds)
+        if isinstance(found, Found) and found.route.command:
+            result = "replayed" if problems.REPLAYED in reply.headers else reply.code or "done"
+            self._metrics.command(found.route.command, result)
         log.info(
             "http.answered",
             request_id=asking.head.request_id,

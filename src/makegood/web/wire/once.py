@@ -47,7 +47,7 @@ class Once:
 
     async def answer(self, call: Call[Any], handler: Handler) -> Reply:
         """The handler's answer, or the one first given under the request's key."""
-        key = idempotency(call)
+        key = idempotency(call) if call.caller is not None else None
         if key is None:
             return await handler(call)
         lock = self._locks.setdefault((key.scope, key.key), asyncio.Lock())

@@ -35,7 +35,7 @@ class Route:
 
     `roles` may call it with a token; `open_to` says when no token is asked for.  `keeps` marks a POST whose answer is
     kept under its Idempotency-Key here; commands keep theirs in their own transaction.  `reads_any` takes a body of any
-    media type, undecoded.
+    media type, undecoded; `body_shown` describes it.  `command` is the name under which it is counted.
     """
 
     method: str
@@ -56,8 +56,14 @@ class Route:
     by_key: bool = False
     by_version: bool = False
     reads_any: bool = False
-    hidden: bool = False
+    body_shown: Any = None
+    command: str = ""
     decoder: msgspec.json.Decoder[Any] | None = field(init=False, compare=False, repr=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody at all is asked for a token (where a message may carry a signature, somebody is)."""
+        return self.open_to is always
 
     def __post_init__(self) -> None:
         decoder = None if self.body is None else msgspec.json.Decoder(self.body)

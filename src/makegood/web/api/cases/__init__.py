@@ -1,0 +1,1 @@
+"""Cases: opened, listed, read and ordered about."""

@@ -1,0 +1,247 @@
+"""What does the body of each command look like, and which command does it order?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from ....domain import commands as c
+from ....domain.events import Findings
+from ....domain.kinds import Kind
+from ....domain.words import (
+    Condition,
+    FaultOf,
+    Favour,
+    FreightPayer,
+    Liable,
+    OfferType,
+    Purpose,
+    Reason,
+    RefusalReason,
+    RejectionReason,
+)
+from ...shapes import Body, Exhibits, Id, LongText, Money, Name, OrderId, Remark, ShopId, Text, Waybill
+from ...wire.flaws import OUT_OF_BOUNDS, BadShape
+from ...wire.words import Words
+
+Carrier = Annotated[str, Meta(min_length=1, max_length=32, examples=["sf"])]
+ABOVE_ZERO: Final = Words("大于 0 的金额", "an amount above zero")
+
+
+class WantedLineBody(Body):
+    line_id: Id
+    quantity: Annotated[int, Meta(ge=1, le=10_000)]
+
+
+class ApplyBody(Body):
+    """An application: for which lines of which order, of which kind, and why.  Without an amount, for all of it."""
+
+    shop_id: ShopId
+    order_id: OrderId
+    kind: Kind
+    lines: Annotated[tuple[WantedLineBody, ...], Meta(min_length=1, max_length=200)]
+    reason_code: Reason
+    description: Remark = ""
+    amount: Money | None = None
+
+
+class NothingBody(Body):
+    """No fields: `{}`, or no body at all."""
+
+
+class AgreeBody(Body):
+    return_address_id: Id | None = None
+
+
+class RefuseBody(Body):
+    reason_code: RefusalReason
+    comment: Text
+    exhibit_ids: Exhibits = ()
+
+
+class ModifyBody(Body):
+    kind: Kind | None = None
+    reason_code: Reason | None = None
+    amount: Money | None = None
+    comment: Remark = ""
+
+
+class SendBody(Body):
+    carrier: Carrier
+    waybill: Waybill
+
+
+class RefundBody(Body):
+    amount: Money | None = None
+    comment: Remark = ""
+
+
+class RejectBody(Body):
+    """`risk_acknowledged` says that the merchant has seen what a lost dispute does to its figures."""
+
+    reason_code: RejectionReason
+    comment: Text
+    risk_acknowledged: bool = False
+    exhibit_ids: Exhibits = ()
+
+
+class FindingsBody(Body):
+    condition: Condition
+    quality_fault: bool | None = None
+    fault_of: FaultOf = FaultOf.UNKNOWN
+    missing: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
+    signed_at_door: bool | None = None
+
+
+class InspectBody(Body):
+    findings: FindingsBody
+    exhibit_ids: Exhibits = ()
+
+
+class RefuseAtDoorBody(Body):
+    comment: Text
+    exhibit_ids: Exhibits = ()
+
+
+class OfferBody(Body):
+    type: OfferType
+    kind: Kind | None = None
+    amount: Money | None = None
+    parts: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
+    promise: Remark = ""
+    comment: Remark = ""
+
+
+class AcceptOfferBody(Body):
+    offer_id: Id
+
+
+class DeclineOfferBody(Body):
+    offer_id: Id
+    comment: Remark = ""
+
+
+class MessageBody(Body):
+    text: LongText
+    exhibit_ids: Exhibits = ()
+
+
+class EscalateBody(Body):
+    statement: LongText
+    exhibit_ids: Exhibits = ()
+
+
+class ProveBody(Body):
+    statement: LongText
+    exhibit_ids: Exhibits
+
+
+class DecideBody(Body):
+    """Without an amount: all that was agreed or requested for the consumer, nothing for the merchant.
+
+    `without_return` pays although goods are still owed.
+    """
+
+    in_favour_of: Favour
+    liable: Liable
+    freight_paid_by: FreightPayer
+    grounds: LongText
+    amount: Money | None = None
+    rules: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
+    without_return: bool = False
+
+
+class AppealBody(Body):
+    statement: LongText
+
+
+class ReissueBody(Body):
+    channel: Id | None = None
+
+
+class ConsentChannelBody(Body):
+    channel: Id
+    account_ref: Name
+
+
+class PaySmallBody(Body):
+    amount: Money
+    purpose: Purpose
+
+
+class ClaimCourierBody(Body):
+    amount: Money
+    comment: Text
+
+
+class AskServiceBody(Body):
+    text: LongText
+
+
+class Ordering(NamedTuple):
+    """A command's body and the command that it orders; `above_zero` says for which bodies nothing is no amount."""
+
+    body: type[Body]
+    command: type
+    above_zero: Callable[[Any], bool] = lambda body: False
+
+
+def _always(body: object) -> bool:
+    return True
+
+
+def _is_small(body: OfferBody) -> bool:
+    return body.type is OfferType.SMALL_PAYMENT
+
+
+ORDERINGS: Final[dict[str, Ordering]] = {
+    "agree": Ordering(AgreeBody, c.Agree),
+    "refuse": Ordering(RefuseBody, c.Refuse),
+    "cancel": Ordering(NothingBody, c.Cancel),
+    "modify": Ordering(ModifyBody, c.Modify),
+    "send": Ordering(SendBody, c.Send),
+    "extend": Ordering(NothingBody, c.Extend),
+    "refund": Ordering(RefundBody, c.PayRefund),
+    "reject": Ordering(RejectBody, c.Reject),
+    "inspect": Ordering(InspectBody, c.Inspect),
+    "refuse_at_door": Ordering(RefuseAtDoorBody, c.RefuseAtDoor),
+    "offer": Ordering(OfferBody, c.MakeOffer, _is_small),
+    "accept_offer": Ordering(AcceptOfferBody, c.AcceptOffer),
+    "decline_offer": Ordering(DeclineOfferBody, c.DeclineOffer),
+    "message": Ordering(MessageBody, c.SendMessage),
+    "escalate": Ordering(EscalateBody, c.Escalate),
+    "withdraw_dispute": Ordering(NothingBody, c.WithdrawDispute),
+    "prove": Ordering(ProveBody, c.Prove),
+    "take": Ordering(NothingBody, c.Take),
+    "decide": Ordering(DecideBody, c.Decide),
+    "appeal": Ordering(AppealBody, c.Appeal),
+    "reissue": Ordering(ReissueBody, c.Reissue),
+    "consent_channel": Ordering(ConsentChannelBody, c.ConsentChannel),
+    "confirm_receipt": Ordering(NothingBody, c.ConfirmReceipt),
+    "pay_small": Ordering(PaySmallBody, c.PaySmall, _always),
+    "claim_courier": Ordering(ClaimCourierBody, c.ClaimCourier, _always),
+    "ask_service": Ordering(AskServiceBody, c.AskService),
+}
+"""Every command that outsiders may give, by its name."""
+
+
+def ordered(ordering: Ordering, body: Body) -> object:
+    """The command that a body orders: its fields by their names, amounts in minor units."""
+    fields = {name: getattr(body, name) for name in body.__struct_fields__}
+    if "amount" in fields:
+        amount: Money | None = fields.pop("amount")
+        fields["amount_minor"] = None if amount is None else amount.amount
+        if amount is not None and amount.amount == 0 and ordering.above_zero(body):
+            raise BadShape("amount.amount", OUT_OF_BOUNDS, ABOVE_ZERO)
+    if "findings" in fields:
+        fields["findings"] = Findings(**msgspec.structs.asdict(fields["findings"]))
+    return ordering.command(**fields)
+
+
+def amount_of(body: Body) -> Money | None:
+    """The amount that a body names, whose currency only the case can tell to be right."""
+    amount = getattr(body, "amount", None)
+    return amount if isinstance(amount, Money) else None

@@ -1,0 +1,19 @@
+"""Which routes does the JSON interface have?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from . import carriers, channels, orders, policies, sandbox, shops, suspensions
+from .cases import routes as cases
+
+ROUTES: Final = (
+    *shops.ROUTES,
+    *orders.ROUTES,
+    *cases.ROUTES,
+    *carriers.ROUTES,
+    *channels.ROUTES,
+    *suspensions.ROUTES,
+    *policies.ROUTES,
+    *sandbox.ROUTES,
+)

@@ -1,0 +1,68 @@
+"""How are the JSON interface and the pages put together into one application?"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any, Final
+
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.handlers import asgi
+from litestar.response import Response
+
+from ..app.access import Access
+from . import noes, problems
+from .api.routes import ROUTES
+from .openapi.routes import description_routes
+from .ops import ops_routes
+from .services import Services
+from .wire.gate import Asking, Gate
+from .wire.head import read_head
+from .wire.metrics import Metrics
+from .wire.reply import Reply
+from .wire.words import Words
+
+PLACES: Final = ("/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
+
+
+def create_app(services: Services, access: Access | None = None) -> Litestar:
+    """The application.  `app.state` offers `services`, `access` and `metrics` to whoever runs beside it."""
+    access, metrics = access or Access(services.store), Metrics()
+    routes = (*ROUTES, *ops_routes(metrics))
+    gate = Gate(services, (*routes, *description_routes(routes, version("makegood"))), access, metrics)
+    return Litestar(
+        route_handlers=[
+            asgi("/v1", is_mount=True, copy_scope=False)(gate.__call__),
+            *(asgi(place, copy_scope=False)(gate.__call__) for place in PLACES),
+        ],
+        exception_handlers={HTTPException: _refused, Exception: _trouble},
+        openapi_config=None,
+        logging_config=None,
+        state=State({"services": services, "access": access, "metrics": metrics}),
+    )
+
+
+def _refused(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """What the framework itself refuses: mostly an address that is none."""
+    asking = _asking(request)
+    if error.status_code == 404:
+        return _response(noes.nowhere(asking))
+    if error.status_code == 405:
+        allow = (error.headers or {}).get("allow", "")
+        return _response(noes.method_not_allowed(asking, tuple(allow.split(", "))))
+    detail = Words(error.detail, error.detail)
+    return _response(problems.problem(asking, "BAD_REQUEST", detail)._replace(status=error.status_code))
+
+
+def _trouble(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    return _response(noes.trouble(_asking(request)))
+
+
+def _asking(request: Request[Any, Any, Any]) -> Asking:
+    return Asking(read_head(request.scope), request.method, request.url.path, "")
+
+
+def _response(reply: Reply) -> Response[bytes]:
+    headers = {name.decode(): value.decode() for name, value in reply.headers}
+    return Response(reply.body, status_code=reply.status, headers=headers, media_type=reply.media.decode())

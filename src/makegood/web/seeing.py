@@ -1,0 +1,107 @@
+"""How is a case read by somebody?  Only who may see it does, time acts first, and an operator's look is noted."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from ..app.codec import decode_case, decode_order
+from ..app.door import Door
+from ..app.ports import CaseKey, CaseRow, OrderRow
+from ..app.refs import Refs
+from ..app.submission import Answered, Submission, shop_of
+from ..app.trail import Trail
+from ..domain.case import Case
+from ..domain.commands import Tick
+from ..domain.deadlines import Situation, next_wake
+from ..domain.decide import sees
+from ..domain.judging import Matter
+from ..domain.order import Order
+from ..domain.words import TIME, Actor, Role
+from .represent import represent
+from .services import Services
+from .shapes import CASE_ID
+from .views import CaseView
+
+_CASE_ID: Final = re.compile(CASE_ID)
+
+
+class Seen(NamedTuple):
+    """A case as it stands at this instant, for this reader."""
+
+    case: Case
+    order: Order
+    version: int
+    situation: Situation
+    now: datetime
+    actor: Actor
+
+    @property
+    def key(self) -> CaseKey:
+        return (self.case.basis.shop_id, self.case.basis.case_id)
+
+    @property
+    def matter(self) -> Matter:
+        return Matter(self.now, self.actor, self.order, self.situation)
+
+    def view(self) -> CaseView:
+        return represent(self.case, self.order, self.situation, self.now, self.actor, self.version)
+
+
+def key_of(case_id: str) -> CaseKey | None:
+    """The shop and the case that an id names; None where it is no id of ours."""
+    return (shop_of(case_id), case_id) if _CASE_ID.fullmatch(case_id) else None
+
+
+async def see(services: Services, actor: Actor, case_id: str, what: str) -> Seen | None:
+    """The case, or None where there is none for this reader; `what` is looked at, for the trail of operators."""
+    key = key_of(case_id)
+    found = await services.store.case(*key) if key is not None else None
+    if found is None:
+        return None
+    row, order_row, _ = found
+    seen = await _stood(services, actor, row, order_row, await services.door.refs())
+    if seen is not None:
+        await note_reading(services, actor, what, {"case_id": case_id})
+    return seen
+
+
+async def _stood(services: Services, actor: Actor, row: CaseRow, order_row: OrderRow, refs: Refs) -> Seen | None:
+    """Where the case stands now: what has run out takes effect before anybody reads it."""
+    case, order, now = decode_case(row.doc).case, decode_order(order_row.doc), services.door.now
+    if not sees(actor, case):
+        return None
+    situation = refs.situation(case)
+    wake = next_wake(case, situation)
+    if wake is None or wake.at > now:
+        return Seen(case, order, row.version, situation, now, actor)
+    ticked = await _tick(services.door, (row.shop_id, row.case_id))
+    if ticked is None or not sees(actor, ticked.case):
+        return None
+    return Seen(ticked.case, ticked.order, ticked.version, ticked.situation, ticked.at, actor)
+
+
+async def _tick(door: Door, key: CaseKey) -> Answered | None:
+    answer = await door.submit(Submission(TIME, *key, Tick()))
+    return answer if isinstance(answer, Answered) else None
+
+
+async def see_all(services: Services, actor: Actor, rows: Sequence[CaseRow]) -> list[Seen]:
+    """The cases of a list as they stand now; the ones that this reader may not see are left out."""
+    refs = await services.door.refs()
+    keys = list(dict.fromkeys((row.shop_id, row.order_id) for row in rows))
+    found = await asyncio.gather(*(services.store.order(*key) for key in keys))
+    orders = {key: order for key, order in zip(keys, found, strict=True) if order is not None}
+    each = await asyncio.gather(
+        *(_stood(services, actor, row, orders[row.shop_id, row.order_id], refs) for row in rows)
+    )
+    return [seen for seen in each if seen is not None]
+
+
+async def note_reading(services: Services, actor: Actor, what: str, said: object) -> None:
+    """Operators see everything, and leave a trace of what they looked at."""
+    if actor.role is Role.OPERATOR:
+        await Trail(services.store, services.clock, services.ids).note(actor, f"{what}.read", said)
