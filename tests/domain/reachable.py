@@ -214,6 +214,9 @@ def following(world: World) -> Iterator[World]:
             yield later(world, opens)
 
 
+_TIMED = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED, Parcel.INSPECTED})
+
+
 def _key(world: World) -> object:
     """What words depend on; once money is due, how the goods came back no longer matters."""
     case = world.case
@@ -235,9 +238,9 @@ def _key(world: World) -> object:
         (case.ask.kind, case.ask.evidence_lacking, case.extended, judged),
         case.findings if case.parcel is Parcel.INSPECTED else None,
         case.ask.agreed_minor is not None and case.ask.agreed_minor < case.ask.requested_minor,
-        tuple((o.side, o.type) for o in open_offers(case)),
+        frozenset(o.side for o in open_offers(case)),
         small,
-        wake is not None and wake.due_at - world.now <= SECOND,
+        case.parcel in _TIMED and wake is not None and wake.due_at - world.now <= SECOND,
     )
 
 

@@ -19,7 +19,7 @@ from .decide import COMMANDS
 from .judging import Matter
 from .situations import failed_payments, situation_of
 from .stage import stage_deadline, stage_of, turn_of
-from .words import Dispute, Favour, Parcel, PaymentKind, Refund, Role, Stage, Turn
+from .words import Claim, Dispute, Favour, Outcome, Parcel, PaymentKind, Refund, Role, Stage, Turn
 
 
 class Step(NamedTuple):
@@ -42,6 +42,7 @@ class Explanation:
 
     `situation` is a stable key.  `silence` names what happens when nobody does anything until `until`.  In `params`
     amounts end in `_minor` and are of `currency`; instants are in UTC and are shown in `zone`.
+    `at` is when it was asked.
     """
 
     situation: str
@@ -55,6 +56,7 @@ class Explanation:
     params: Mapping[str, object]
     currency: str
     zone: str
+    at: datetime
 
 
 def explain(case: Case, matter: Matter, facts: Sequence[e.Fact] = ()) -> Explanation:
@@ -64,7 +66,7 @@ def explain(case: Case, matter: Matter, facts: Sequence[e.Fact] = ()) -> Explana
     return Explanation(
         situation=row.key,
         reader=matter.actor.role,
-        rule=row.rule,
+        rule=row.rule or _money_stands_on(case, facts),
         turn=turn_of(case),
         until=deadline.due_at if deadline is not None else None,
         silence=silence_key(deadline.name, deadline.on_expiry) if deadline is not None else None,
@@ -73,7 +75,14 @@ def explain(case: Case, matter: Matter, facts: Sequence[e.Fact] = ()) -> Explana
         params=_params(case),
         currency=case.basis.currency,
         zone=case.basis.zone,
+        at=matter.now,
     )
+
+
+def _money_stands_on(case: Case, facts: Sequence[e.Fact]) -> str | None:
+    """The rule that made the latest refund due."""
+    promised = (fact.rule for fact in reversed(facts) if isinstance(fact.what, e.RefundPromised))
+    return next(promised, None) if case.refund is not Refund.NONE else None
 
 
 def silence_key(clock: str, on_expiry: str) -> str:
@@ -180,8 +189,9 @@ def _why_no(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Not
 
 
 def _why_decided(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Note]:
-    """The decision's grounds, and until when it can be appealed against."""
-    if case.dispute is not Dispute.DECIDED:
+    """The decision's grounds, where it is what holds, and until when it can be appealed against."""
+    holds = case.claim in (Claim.AGREED, Claim.SETTLED) or case.outcome is Outcome.DECIDED_FOR_MERCHANT
+    if case.dispute is not Dispute.DECIDED or not holds:
         return
     last = next((fact.what for fact in reversed(facts) if isinstance(fact.what, e.Decided)), None)
     if last is not None:

@@ -7,10 +7,14 @@ turns the figures around.  A round counts as *liable* when the merchant bears it
 - `help_rate` is cases that asked the platform for help by cases opened in the period;
 - `experience_score` is 0 to 100 with one decimal, by a formula that has a version (`FORMULAS`).
 
-Formula `makegood-1`, in tenths of a point: 1000, less 200 x help rate, less 400 x (liable by decided rounds), less one
-for every liable round; never below nothing.  So every decision against the shop lowers the score by a tenth at least,
-a decision for the shop raises it as far as the share of lost ones falls, and a dispute that is still open costs only
-its share of the help rate.  Divisions round down within a tenth.
+Formula `makegood-1`, in tenths of a point and never below nothing:
+
+    1000 - 200 x helped / (cases + 9) - 400 x liable / (decided + 4) - liable
+
+where `helped` counts the cases that asked for help, `cases` those opened, `decided` and `liable` the rounds decided and
+lost; each division rounds down.  So every decision against the shop lowers the score by a tenth at least, one for the
+shop raises it as far as the share of lost ones falls, and a dispute still open costs only its share of the help rate.
+The 9 and the 4 keep the first cases of a small shop from deciding all.
 
 Rounds are of the period when they were opened in it: `WINDOW`, thirty days by default.
 """
@@ -171,8 +175,8 @@ def _ratio(part: int, whole: int, scale: int) -> int:
 
 
 def _makegood_1(counts: Counts) -> int:
-    help_tenths = 200 * counts.helped // max(_cases(counts), 1)
-    lost_tenths = 400 * counts.liable // max(counts.decided, 1)
+    help_tenths = 200 * counts.helped // (_cases(counts) + 9)
+    lost_tenths = 400 * counts.liable // (counts.decided + 4)
     return max(0, 1000 - help_tenths - lost_tenths - counts.liable)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from .case import Case
 from .commands import PUBLIC
@@ -41,6 +42,7 @@ class Advice:
     params: Mapping[str, object]
     currency: str
     zone: str
+    at: datetime
 
 
 def advice(case: Case, matter: Matter, figures: Figures) -> tuple[Advice, ...]:
@@ -84,6 +86,7 @@ def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice
         },
         currency=case.basis.currency,
         zone=case.basis.zone,
+        at=facts.matter.now,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from .case import open_offers
 from .kinds import Kind
 from .preparing import Facts, Prepare, Text, agree, claim, even_out, for_now, less, offer, reject, says, theirs
-from .situations import failure_of
+from .situations import contradicted, failure_of
 from .words import Condition, FaultOf, OfferType, Parcel, Reason, Refund, Role, Stage
 
 SETTLE_SOON = timedelta(hours=12)
@@ -105,7 +105,15 @@ def _consumers_offer(facts: Facts) -> bool:
 
 
 def _failed(facts: Facts) -> bool:
-    return facts.case.refund is Refund.FAILED
+    return facts.case.refund is Refund.FAILED and not contradicted(facts.case)
+
+
+def _consented(facts: Facts) -> bool:
+    return facts.case.consented is not None
+
+
+def _balance_too_low(facts: Facts) -> bool:
+    return failure_of(facts.case) == "balance_too_low"
 
 
 def _agreed_on_less(facts: Facts) -> bool:
@@ -151,9 +159,7 @@ PLAYS: tuple[Play, ...] = (
         _stage(Stage.MERCHANT_TO_ANSWER),
         "S15",
         90,
-        "refuse",
-        lambda f: {"reason_code": "other", "comment": Text("body.refuse")},
-        "lost_dispute",
+        risk="lost_dispute",
     ),
     # Until the parcel is sent
     Play("send.remind", _stage(Stage.CONSUMER_TO_SEND), "S20", 10, "message", says("body.remind_waybill")),
@@ -283,9 +289,16 @@ PLAYS: tuple[Play, ...] = (
     ),
     Play("dispute.settle", _stage(*_ASKED), "S15", 20, "refund", risk="lost_dispute"),
     # Money that did not arrive (S8)
-    Play("money.consented", _all(_failed, lambda f: f.case.consented is not None), "S8", 10, "reissue"),
-    Play("money.top_up", _all(_failed, lambda f: failure_of(f.case) == "balance_too_low"), "S8", 20, "reissue"),
-    Play("money.ask_consent", _failed, "S8", 30, "message", says("body.ask_consent")),
+    Play("money.consented", _all(_failed, _consented), "S8", 10, "reissue"),
+    Play("money.top_up", _all(_failed, _balance_too_low), "S8", 20, "reissue"),
+    Play(
+        "money.ask_consent",
+        _all(_failed, _not(_consented, _balance_too_low)),
+        "S8",
+        30,
+        "message",
+        says("body.ask_consent"),
+    ),
     # At any time
     Play("offer.answer", _consumers_offer, "S22", 15, "accept_offer", theirs),
     Play("back.send", lambda f: f.case.parcel is Parcel.GOING_BACK, "S25", 10),

@@ -105,8 +105,9 @@ _NO_FOR: dict[Condition, RejectionReason] = {
 def reject(facts: Facts) -> Body:
     """The risk is not acknowledged for anybody: whoever rejects says so (S15)."""
     found = facts.case.findings
-    reason = _NO_FOR[found.condition] if found is not None else RejectionReason.OTHER
-    return {"reason_code": reason.value, "comment": Text("body.reject"), "risk_acknowledged": False}
+    condition = found.condition if found is not None else Condition.INTACT
+    comment = Text(f"body.reject_{condition}")
+    return {"reason_code": _NO_FOR[condition].value, "comment": comment, "risk_acknowledged": False}
 
 
 def claim(facts: Facts) -> Body | None:

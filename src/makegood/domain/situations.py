@@ -26,7 +26,7 @@ FAILURES = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`rule` is what the situation stands on; `steps` are what each role can do, the most useful first."""
+    """`rule` is what the situation always stands on; `steps` are what each role can do, the most useful first."""
 
     key: str
     when: Callable[[Case], bool]
@@ -144,12 +144,12 @@ _MOVING = (
     _row(
         "money_on_its_way.submitted",
         lambda c: c.refund is Refund.SUBMITTED,
-        "S8",
+        None,
         c="wait check_account",
         m="wait",
         o="wait",
     ),
-    _row("money_on_its_way.promised", lambda c: c.refund is Refund.PROMISED, "S8", c="wait", m="wait", o="wait"),
+    _row("money_on_its_way.promised", lambda c: c.refund is Refund.PROMISED, None, c="wait", m="wait", o="wait"),
 )
 
 # --- the end --------------------------------------------------------------------------------------
@@ -172,8 +172,8 @@ _DONE = (
         m="wait",
         a="take decide",
     ),
-    _row("done.partly_refunded", lambda c: _paid(c) and c.outcome is Outcome.PARTLY_REFUNDED, "S12", c="check_account"),
-    _row("done.refunded", _paid, "S12", c="check_account"),
+    _row("done.partly_refunded", lambda c: _paid(c) and c.outcome is Outcome.PARTLY_REFUNDED, None, c="check_account"),
+    _row("done.refunded", _paid, None, c="check_account"),
     _row("done.replaced", lambda c: c.claim is Claim.SETTLED and c.outcome is Outcome.REPLACED, None),
     _row("done.nothing_to_pay", lambda c: c.claim is Claim.SETTLED, None),
 )
@@ -330,7 +330,7 @@ _PARCEL = (
         "merchant_to_receive.refused_at_door",
         _at(Parcel.REFUSED_AT_DOOR),
         "S12",
-        c="offer wait",
+        c="wait offer",
         m="refund offer reject",
     ),
     _row("merchant_to_receive.inspected", _at(Parcel.INSPECTED), "S12", c="wait offer", m="refund offer reject"),

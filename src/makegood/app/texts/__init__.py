@@ -1,0 +1,1 @@
+"""Everything that the system says to people, in each of its languages."""
