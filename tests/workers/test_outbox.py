@@ -15,7 +15,7 @@ from makegood.adapters.notices.file import FileNotices
 from makegood.adapters.notices.smtp import MailServer, SmtpNotices, address, mail
 from makegood.app.outbox import TRIES, Outbox, back_off_s
 from makegood.app.ports import Notice, OutboxRow, Store
-from makegood.app.telling import Telling, plain_words
+from makegood.app.telling import Telling
 from makegood.app.trail import Trail
 from makegood.domain.kinds import Kind
 
@@ -38,7 +38,7 @@ class Post:
 
 
 def _outbox(house: House, post: Post) -> Outbox:
-    telling = Telling(house.store, plain_words, post)
+    telling = Telling(house.store, house.door, post, "zh-CN")
     trail = Trail(house.store, house.clock, house.ids)
     return Outbox(house.store, house.clock, trail, {"notice": telling.deliver, "task": telling.deliver})
 
@@ -51,6 +51,7 @@ async def test_both_sides_hear_of_a_case_once(store: Store) -> None:
     await outbox.run_once()
     assert "merchant:shop-1" in [notice.to for notice in post.sent]
     assert all(notice.notice_id.startswith(case.basis.case_id) for notice in post.sent)
+    assert all(case.basis.order_id in notice.text + notice.subject for notice in post.sent)
     assert (await outbox.run_once(), await store.outbox_count()) == (0, 0)
 
 
@@ -86,7 +87,7 @@ async def test_a_topic_that_nobody_delivers_is_a_task_and_not_a_crash(store: Sto
     """The others are delivered beside it."""
     house, post = House(store), Post()
     await house.apply(Kind.RETURN_REFUND)
-    telling = Telling(store, plain_words, post)
+    telling = Telling(store, house.door, post, "zh-CN")
     trail = Trail(store, house.clock, house.ids)
     outbox = Outbox(store, house.clock, trail, {"task": telling.deliver})
     for _ in range(TRIES):
@@ -161,7 +162,7 @@ def test_nothing_breaks_out_of_a_mail_address() -> None:
 async def test_a_row_of_a_case_that_has_gone_is_not_delivered(store: Store) -> None:
     """It is trouble to be looked into, not silence."""
     house, post = House(store), Post()
-    telling = Telling(store, plain_words, post)
+    telling = Telling(store, house.door, post, "zh-CN")
     with pytest.raises(AssertionError, match="written together"):
         await telling.deliver(
             OutboxRow("shop-1", "x", "none", "notice", 0, 1, b'{"seq":1,"role":"consumer","key":"k"}')

@@ -17,7 +17,7 @@ class WorkerMetrics:
         self._failed = Counter("makegood_duty_failed", "Rounds of a duty that failed", ["duty"], registry=registry)
         self._swept = Counter("makegood_cases_swept", "Cases on which time acted", registry=registry)
         self._late = Histogram(
-            "makegood_deadline_lateness_seconds",
+            "makegood_sweep_lateness_seconds",
             "How late time acted on the latest case of a sweep: observed minus due",
             buckets=LATE_S,
             registry=registry,

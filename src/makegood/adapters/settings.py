@@ -43,7 +43,9 @@ class Settings:
     smtp_from: str
     smtp_to: str
     connections: int
+    language: str
     log: str
+    metrics_port: int
 
 
 class Setting(NamedTuple):
@@ -117,6 +119,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "SMTP_TO",
         "the address of a person, made from `{role}` and `{id}`: the platform's mail server knows who that is",
         "{role}+{id}@localhost",
+    ),
+    Setting("LANGUAGE", "the language of notices", "zh-CN", _one_of("zh-CN", "en")),
+    Setting(
+        "METRICS_PORT", "where `makegood work` shows its metrics to Prometheus; 0 nowhere", "0", _number(0, 65_535)
     ),
     Setting("LOG", "`console` for people, `json` for machines", "console", _one_of("console", "json")),
 )

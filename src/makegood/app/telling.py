@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final
 
 from ..domain.case import Case
-from ..domain.events import Fact
+from ..domain.stage import stage_deadline
 from ..domain.words import Role
 from .codec import decode, decode_case, read_event
-from .ports import Notice, Notices, OutboxRow, Queries
+from .door import Door
+from .ports import Notice, Notices, OutboxRow, Queries, ShopRow
+from .shops import decode_shop
+from .texts.messages import render_message
+
+STAFF: Final = "staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +26,11 @@ class Told:
     key: str
 
 
-class Words(Protocol):
-    """Finds subject and text of a notice by its key, filled with what the case and the fact say."""
-
-    def __call__(self, told: Told, case: Case, fact: Fact) -> tuple[str, str]: ...
-
-
 class Telling:
-    """Delivers notices to consumers and merchants, and tasks to the platform's staff."""
+    """Delivers notices to consumers and merchants, and tasks to the platform's staff, in one language."""
 
-    def __init__(self, store: Queries, words: Words, notices: Notices) -> None:
-        self._store, self._words, self._notices = store, words, notices
+    def __init__(self, store: Queries, door: Door, notices: Notices, language: str) -> None:
+        self._store, self._door, self._notices, self._language = store, door, notices, language
 
     async def deliver(self, row: OutboxRow) -> None:
         """Sends the notice under the row's own id, by which receivers drop what comes twice."""
@@ -41,15 +40,20 @@ class Telling:
         assert found is not None and events, "a row is written together with its case and its fact"
         case = decode_case(found[0].doc).case
         fact, _ = read_event(events[0].body)
-        subject, text = self._words(told, case, fact)
-        await self._notices.send(Notice(row.outbox_id, f"{told.role}:{receiver(told.role, case)}", subject, text))
+        deadline = stage_deadline(case, (await self._door.refs()).situation(case))
+        until = deadline.due_at if deadline is not None else None
+        words = render_message(told.key, fact, case, self._language, until, _address(case, found[2]))
+        to = f"{told.role}:{receiver(told.role, case)}"
+        await self._notices.send(Notice(row.outbox_id, to, words.subject, words.text))
 
 
 def receiver(role: Role, case: Case) -> str:
     """Who of that role is told: the case's consumer, its shop, or the platform's staff."""
-    return {Role.CONSUMER: case.basis.consumer_id, Role.MERCHANT: case.basis.shop_id}.get(role, "staff")
+    return {Role.CONSUMER: case.basis.consumer_id, Role.MERCHANT: case.basis.shop_id}.get(role, STAFF)
 
 
-def plain_words(told: Told, case: Case, fact: Fact) -> tuple[str, str]:
-    """Words that need no texts: the key and the case's number."""
-    return f"{case.basis.case_id}: {told.key}", f"{told.key}\n{case.basis.case_id}\n{fact.at.isoformat()}\n"
+def _address(case: Case, row: ShopRow | None) -> str | None:
+    """Where the goods go back to, as it was agreed on; None where no address was named."""
+    addresses = decode_shop(row.doc).return_addresses if row is not None else ()
+    agreed = next((one for one in addresses if one.id == case.return_address_id), None)
+    return f"{agreed.name} {agreed.phone} {agreed.address}" if agreed is not None else None

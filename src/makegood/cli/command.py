@@ -1,0 +1,112 @@
+"""What is a command of the command line, and what does it get to work with?"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from prometheus_client import CollectorRegistry
+
+from ..app.door import Door
+from ..app.payouts import Payouts
+from ..app.ports import Channel, Clock, Ids, Notices, Store
+from ..app.suspending import Suspending
+
+T = TypeVar("T")
+Asgi = Any  # an ASGI application, which has no type that all servers share
+
+
+class Work(Protocol):
+    """The workers of this process."""
+
+    async def run(self, stop: asyncio.Event) -> None: ...
+    async def run_until_idle(self) -> int: ...
+    def wake(self) -> None: ...
+
+
+class Settings(Protocol):
+    """What commands read of the settings."""
+
+    @property
+    def database_url(self) -> str: ...
+    @property
+    def sandbox(self) -> bool: ...
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def metrics_port(self) -> int: ...
+
+
+class Plan(NamedTuple):
+    """Which Makegood is opened; what is None is as the settings say.
+
+    `source` is where a sandbox clock takes its time from, `begins` how far from it a fresh one starts.
+    """
+
+    database_url: str | None = None
+    sandbox: bool | None = None
+    channels: Mapping[str, Channel] | None = None
+    notices: Notices | None = None
+    source: Callable[[], int] | None = None
+    begins: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Makegood:
+    """A whole Makegood, open in this process.  `advance` winds a sandbox clock; `app` is the web application."""
+
+    store: Store
+    door: Door
+    clock: Clock
+    ids: Ids
+    payouts: Payouts
+    suspending: Suspending
+    workers: Work
+    advance: Callable[[timedelta], Awaitable[int]] | None
+    app: Asgi
+    metrics: CollectorRegistry
+
+
+Open = Callable[[Plan], AbstractAsyncContextManager[Makegood]]
+
+
+class World(NamedTuple):
+    """What main hands to every command; `connect` opens a store alone, without looking into it."""
+
+    settings: Settings
+    open: Open
+    connect: Callable[[str], AbstractAsyncContextManager[Store]]
+
+
+class Failed(Exception):
+    """A command cannot do what it was asked to; the sentence says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its name, one line of what it does, an example, its arguments, and what runs."""
+
+    name: str
+    says: str
+    example: str
+    run: Callable[[argparse.Namespace, World], int]
+    arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+
+
+def run_async(main: Coroutine[Any, Any, T]) -> T:
+    """Runs to the end on the fastest event loop that is here."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(main)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(main)

@@ -1,0 +1,195 @@
+"""How is Makegood put together, and which commands has it?  The one place that knows everybody."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from prometheus_client import CollectorRegistry
+
+from .adapters.channels.open import open_channels
+from .adapters.channels.settings import ChannelSettingsError
+from .adapters.clock import SandboxClock, SystemClock, wall
+from .adapters.ids import SortedIds
+from .adapters.logs import configure_logs
+from .adapters.metrics import WorkerMetrics
+from .adapters.notices.open import open_notices
+from .adapters.settings import Settings, SettingsError, read_settings, unknown
+from .adapters.store import NotMigrated, StoreUnreachable, open_store
+from .app import tracking
+from .app.door import Door
+from .app.outbox import Outbox
+from .app.payouts import Payouts
+from .app.ports import Clock, OutboxRow, Store
+from .app.suspending import Suspending
+from .app.telling import Telling
+from .app.trail import Trail
+from .cli import audit, explain, migrate, serve, token, work
+from .cli.command import Command, Failed, Makegood, Plan, World
+from .domain.reactions import NOTICE, TASK
+from .web.app import create_app
+from .web.services import Services
+from .workers.deadlines import Deadlines
+from .workers.loop import Workers, nothing_to_refresh
+from .workers.outbox import EmptyOutbox
+from .workers.payouts import LANES, SendPayouts
+from .workers.rederive import Rederive
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    serve.COMMAND,
+    work.COMMAND,
+    migrate.COMMAND,
+    audit.COMMAND,
+    explain.COMMAND,
+    token.COMMAND,
+)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+# --- the parts, put together ----------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def connect(url: str, connections: int = 4) -> AsyncIterator[Store]:
+    """A store alone; the folder of an embedded database is made."""
+    path = url.removeprefix("sqlite:///")
+    if path not in (url, ":memory:"):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    store = open_store(url, writers=connections, readers=connections)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_makegood(settings: Settings, environment: Mapping[str, str], plan: Plan) -> AsyncIterator[Makegood]:
+    """A whole Makegood; an embedded database gets its tables by itself, for nobody else can give it any."""
+    url = settings.database_url if plan.database_url is None else plan.database_url
+    async with connect(url, settings.connections) as store:
+        if url.startswith("sqlite"):
+            await store.migrate()
+        sandbox = settings.sandbox if plan.sandbox is None else plan.sandbox
+        clock = SandboxClock(store, plan.source or wall) if sandbox else None
+        if clock is not None:
+            await clock.open(plan.begins // _MICROSECOND)
+        makegood = put_together(store, clock, settings, environment, plan)
+        yield makegood
+        await makegood.door.close()
+
+
+def put_together(
+    store: Store, sandbox: SandboxClock | None, settings: Settings, environment: Mapping[str, str], plan: Plan
+) -> Makegood:
+    """The application, its workers and its web, around one store."""
+    clock: Clock = sandbox or SystemClock()
+    ids, door = SortedIds(clock), Door(store, clock)
+    in_sandbox = dict(environment) | {"MAKEGOOD_SANDBOX": "1" if sandbox is not None else "0"}
+    channels = open_channels(in_sandbox) if plan.channels is None else plan.channels
+    payouts = Payouts(store, door, channels, clock)
+    telling = Telling(store, door, plan.notices or open_notices(settings), settings.language)
+    outbox = Outbox(store, clock, Trail(store, clock, ids), _topics(store, door, telling))
+    registry = CollectorRegistry()
+    workers = Workers(
+        (
+            Rederive(store, door, Trail(store, clock, ids)),
+            Deadlines(door, clock, watch := WorkerMetrics(registry)),
+            *(SendPayouts(payouts, lane) for lane in range(1, LANES + 1)),
+            EmptyOutbox(outbox),
+        ),
+        clock,
+        store.next_due,
+        sandbox.refresh if sandbox is not None else nothing_to_refresh,
+        watch,
+    )
+    advance = _advance(sandbox) if sandbox is not None else None
+    suspending = Suspending(store, door, clock, ids)
+    services = Services(
+        store,
+        door,
+        clock,
+        ids,
+        channels,
+        suspending,
+        payouts,
+        tracking.report,
+        _catch_up(workers),
+        sandbox is not None,
+        advance,
+    )
+    app = create_app(services)
+    app.state.metrics.registry.register(registry)
+    return Makegood(store, door, clock, ids, payouts, suspending, workers, advance, app, registry)
+
+
+def _topics(store: Store, door: Door, telling: Telling) -> dict[str, Callable[[OutboxRow], Awaitable[None]]]:
+    """Who delivers which topic of the outbox."""
+
+    async def track(row: OutboxRow) -> None:
+        await tracking.tell(store, door, tracking.read_row(row))
+
+    return {NOTICE: telling.deliver, TASK: telling.deliver, tracking.TOPIC: track}
+
+
+def _catch_up(workers: Workers) -> Callable[[], Awaitable[None]]:
+    async def catch_up() -> None:
+        await workers.run_until_idle()
+
+    return catch_up
+
+
+def _advance(sandbox: SandboxClock) -> Callable[[timedelta], Awaitable[int]]:
+    async def advance(by: timedelta) -> int:
+        return await sandbox.advance(by // _MICROSECOND)
+
+    return advance
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands, each with its help and an example."""
+    top = argparse.ArgumentParser("makegood", description="After-sales for shop platforms.")
+    top.add_argument("--version", action="version", version=f"makegood {version('makegood')}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        one = commands.add_parser(
+            command.name,
+            help=command.says,
+            description=f"{command.says}.",
+            epilog=f"example:\n  {command.example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.arguments(one)
+        one.set_defaults(command=command)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
+    """Runs a command and returns its exit status; 2 where it cannot be done, with a sentence that says why."""
+    args = parser().parse_args(arguments)
+    try:
+        settings = read_settings(environment)
+        configure_logs(settings.log)
+        for warning in unknown(environment):
+            print(f"makegood: {warning}", file=sys.stderr)
+        world = World(
+            settings,
+            lambda plan: open_makegood(settings, environment, plan),
+            lambda url: connect(url, settings.connections),
+        )
+        command: Command = args.command
+        return command.run(args, world)
+    except (Failed, SettingsError, ChannelSettingsError, StoreUnreachable, NotMigrated, ValueError) as trouble:
+        print(f"makegood: {trouble}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
