@@ -1,4 +1,4 @@
-"""How long is a duration of ISO 8601, counted from an instant?"""
+"""How long is a duration of ISO 8601, counted from an instant?  And how is one written?"""
 
 from __future__ import annotations
 
@@ -42,3 +42,17 @@ def _months_later(start: datetime, months: int) -> datetime:
     if year > datetime.max.year:
         raise OverflowError(f"the year {year} is beyond all calendars")
     return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
+
+
+def spelled(length: timedelta) -> str:
+    """The duration in the largest units that say it exactly: `P2D`, `PT12H`, `PT1H30M`."""
+    seconds = length // timedelta(seconds=1)
+    fraction = length % timedelta(seconds=1) // timedelta(microseconds=1)
+    days, rest = divmod(seconds, 86_400)
+    hours, rest = divmod(rest, 3_600)
+    minutes, rest = divmod(rest, 60)
+    last = f"{rest}.{fraction:06}".rstrip("0") if fraction else str(rest)
+    each = ((hours, "H"), (minutes, "M"))
+    time = "".join(f"{number}{unit}" for number, unit in each if number) + (f"{last}S" if rest or fraction else "")
+    day = f"{days}D" if days else ""
+    return f"P{day}T{time}" if time else f"P{day or 'T0S'}"

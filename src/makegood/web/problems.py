@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
 from ..app.submission import Denied
+from ..app.texts.sentences import refusal_sentence
 from ..domain.case import Case
 from ..domain.refusals import Code, Refusal
 from .titles import status_of, title_of
@@ -74,14 +75,26 @@ def problem(
 _VARY: Final[Header] = (b"vary", b"accept-language")
 
 
-def refused(asked: Asked, refusal: Refusal, case: Case | None = None) -> Reply:
+class Place(NamedTuple):
+    """In which zone and currency a sentence speaks of instants and amounts."""
+
+    zone: str = "Asia/Shanghai"
+    currency: str = "CNY"
+
+
+def place_of(case: Case) -> Place:
+    return Place(case.basis.zone, case.basis.currency)
+
+
+def refused(asked: Asked, refusal: Refusal, place: Place = Place()) -> Reply:  # noqa: B008  # a frozen value
     """A refusal of the domain, in the sentence that a support agent could read aloud."""
-    return problem(asked, refusal.code, sentence_of(refusal, asked.head.language, case), rule=refusal.rule)
+    sentence = refusal_sentence(refusal, asked.head.language, place.zone, place.currency)
+    return problem(asked, refusal.code, sentence, rule=refusal.rule)
 
 
-def denied(asked: Asked, answer: Denied) -> Reply:
+def denied(asked: Asked, answer: Denied, place: Place = Place()) -> Reply:  # noqa: B008  # a frozen value
     """The door's no; the first one given under a key is marked as such when given again."""
-    reply = refused(asked, answer.refusal, answer.case)
+    reply = refused(asked, answer.refusal, place_of(answer.case) if answer.case is not None else place)
     return reply._replace(headers=(*reply.headers, REPLAYED)) if answer.replayed else reply
 
 
@@ -102,8 +115,3 @@ def bad_shape(asked: Asked, bad: BadShape) -> Reply:
     )
     flaw = FlawView(field, wrong.said(language), expected.said(language))
     return problem(asked, "BAD_SHAPE", detail, errors=[flaw])
-
-
-def sentence_of(refusal: Refusal, language: str, case: Case | None) -> str:
-    """The refusal's sentence."""
-    return title_of(refusal.code).said(language)

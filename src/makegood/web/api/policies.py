@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -15,6 +15,7 @@ from ...app.registering import number_of, put_policy
 from ...domain.policy import DEFAULT, Policy
 from ...domain.refusals import Code
 from ...domain.words import Role
+from ..durations import spelled
 from ..problems import not_found
 from ..shapes import Items, checked_id
 from ..wire.call import Call
@@ -45,10 +46,23 @@ class PolicyView(Struct):
 
 
 def view_of(policy: Policy, created_at: datetime | None) -> PolicyView:
-    numbers = msgspec.to_builtins(policy)
+    numbers = _spelled(msgspec.to_builtins(policy, builtin_types=(timedelta,)))
     del numbers["version"]
     name = policy.version.rpartition("@")[0]
     return PolicyView(policy.version, name, number_of(policy.version), created_at, numbers)
+
+
+def _spelled(value: Any) -> Any:  # Any: the numbers of a policy, nested
+    """The same with durations as people write them: PT12H, not PT43200S."""
+    match value:
+        case timedelta():
+            return spelled(value)
+        case dict():
+            return {name: _spelled(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_spelled(one) for one in value]
+        case _:
+            return value
 
 
 async def _all(store: Store) -> list[PolicyView]:

@@ -32,7 +32,7 @@ class AdvanceBody(Body):
 class NowView(Struct):
     """What time it is in the sandbox, with microseconds."""
 
-    now: datetime
+    now: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 
 
 async def turn(call: Call[AdvanceBody]) -> Reply:
@@ -44,7 +44,8 @@ async def turn(call: Call[AdvanceBody]) -> Reply:
     if by:
         await services.advance(by)
     await services.catch_up()
-    return said(NowView(instant(services.clock.now())))
+    now = instant(services.clock.now())
+    return said(NowView(now.isoformat(timespec="microseconds").replace("+00:00", "Z")))
 
 
 def _by(text: str, now: datetime) -> timedelta:

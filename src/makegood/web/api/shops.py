@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
-from ...app.codec import decode_case, instant, micros
 from ...app.numbers import Numbers
 from ...app.registering import PLATFORM, policy_name_of, put_policy, put_shop
 from ...app.shops import ReturnAddress, Shop
-from ...domain.liability import WINDOW, contributions_of, figures_of, within
 from ...domain.refusals import Code
 from ...domain.words import Role
+from ..figures import figures_of_shop
 from ..problems import not_found
 from ..shapes import Body, Id, Name, ShopId, checked_id
 from ..wire.call import Call
@@ -113,11 +112,7 @@ async def get_figures(call: Call[None]) -> Reply:
     foreign = call.actor.role is Role.MERCHANT and call.actor.shop_id != shop_id
     if foreign or await services.store.shop(shop_id) is None:
         return not_found(call)
-    since = instant(services.clock.now()) - WINDOW
-    rows = await services.store.cases_disputed(shop_id, micros(since))
-    rounds = within((one for row in rows for one in contributions_of(decode_case(row.doc).case)), since)
-    counts = await services.store.shop_counts(shop_id, micros(since))
-    figures = figures_of(rounds, counts.opened)
+    figures = await figures_of_shop(services, shop_id)
     scenarios = {name: ScenarioView(*one) for name, one in figures.scenarios.items()}
     return said(
         FiguresView(

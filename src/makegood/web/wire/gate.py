@@ -49,6 +49,7 @@ class Gate:
         self._router = Router(routes)
         self._rates = Rates(services.rate, time.monotonic)
         self._once = Once()
+        self._log = log.bind()  # once, not for every request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -146,7 +147,7 @@ class Gate:
         if isinstance(found, Found) and found.route.command:
             result = "replayed" if problems.REPLAYED in reply.headers else reply.code or "done"
             self._metrics.command(found.route.command, result)
-        log.info(
+        self._log.info(
             "http.answered",
             request_id=asking.head.request_id,
             method=method,

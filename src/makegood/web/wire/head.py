@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import random
 import re
-import secrets
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .flaws import OTHER_FORM, BadShape
@@ -44,7 +44,7 @@ def read_head(scope: HTTPScope) -> Head:
     return Head(
         get(b"authorization", b"").decode("latin-1"),
         language_of(get(b"accept-language", b"").decode("latin-1")),
-        request_id if _REQUEST_ID.fullmatch(request_id) else secrets.token_hex(8),
+        request_id if _REQUEST_ID.fullmatch(request_id) else f"{random.getrandbits(64):016x}",
         None if key is None else key.decode("latin-1"),
         None if if_match is None else if_match.decode("latin-1"),
         get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower(),

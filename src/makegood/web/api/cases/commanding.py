@@ -9,7 +9,7 @@ from ....app.codec import decode_case
 from ....app.submission import Denied, Submission
 from ....domain.decide import COMMANDS, sees
 from ....domain.refusals import Code
-from ...problems import REPLAYED, denied, not_found
+from ...problems import REPLAYED, Place, denied, not_found, place_of
 from ...represent import etag, event, represent
 from ...seeing import key_of
 from ...shapes import Body, Money, in_currency
@@ -56,12 +56,20 @@ def commanding(ordering: Ordering) -> Handler:
         submission = Submission(call.actor, *key, order, idempotency(call), expected_version(call.head))
         answer = await call.services.door.submit(submission)
         if isinstance(answer, Denied):
-            return denied(call, answer)
+            return denied(call, answer, await _place(call, key, answer))
         case = represent(answer.case, answer.order, answer.situation, answer.at, call.actor, answer.version)
         headers = (etag(answer.version), REPLAYED) if answer.replayed else (etag(answer.version),)
         return said(Commanded(case, [event(row) for row in answer.rows]), 200, headers)
 
     return command
+
+
+async def _place(call: Call[Body], key: tuple[str, str], answer: Denied) -> Place:
+    """The case's zone and currency, where a sentence speaks of instants or amounts and was kept without its case."""
+    if answer.case is not None or not answer.refusal.fields:
+        return Place()
+    found = await call.services.store.case(*key)
+    return place_of(decode_case(found[0].doc).case) if found is not None else Place()
 
 
 async def _check_currency(call: Call[Body], key: tuple[str, str], amount: Money) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from ....app.codec import decode_order
+from ....app.shops import decode_shop
 from ....app.submission import Denied, Submission
 from ....domain.commands import Apply, WantedLine
 from ....domain.order import Order
 from ....domain.refusals import Code
 from ....domain.words import Role
-from ...problems import REPLAYED, denied
+from ...problems import REPLAYED, Place, denied
 from ...represent import etag, represent
 from ...shapes import in_currency
 from ...views import CaseView
@@ -40,11 +41,19 @@ async def apply(call: Call[ApplyBody]) -> Reply:
         Submission(actor, body.shop_id, case_id, _applied(body, case_id), idempotency(call))
     )
     if isinstance(answer, Denied):
-        return denied(call, answer)
+        return denied(call, answer, await _place(call) if answer.refusal.fields else Place())
     case = answer.case
     view = represent(case, answer.order, answer.situation, answer.at, actor, answer.version)
     headers = ((b"location", f"/v1/cases/{case.basis.case_id}".encode()), etag(answer.version))
     return said(view, 201, (*headers, REPLAYED) if answer.replayed else headers)
+
+
+async def _place(call: Call[ApplyBody]) -> Place:
+    """The shop's zone and the order's currency, for a sentence that speaks of instants or amounts."""
+    key, store = (call.body.shop_id, call.body.order_id), call.services.store
+    order, shop = await store.order(*key), await store.shop(key[0])
+    zone = decode_shop(shop.doc).zone if shop is not None else Place().zone
+    return Place(zone, decode_order(order.doc).currency if order is not None else Place().currency)
 
 
 def _applied(body: ApplyBody, case_id: str) -> Apply:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import commanding, histories, listing, opening
+from . import commanding, guidance, histories, listing, opening
 
-ROUTES: Final = (*opening.ROUTES, *listing.ROUTES, *histories.ROUTES, *commanding.ROUTES)
+ROUTES: Final = (*opening.ROUTES, *listing.ROUTES, *histories.ROUTES, *guidance.ROUTES, *commanding.ROUTES)
