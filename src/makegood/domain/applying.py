@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from . import events as e
-from .case import Case
+from .case import UNDECIDED, Case
 from .commands import Apply, WantedLine
 from .judging import Draft, Verdict
 from .kinds import KINDS
@@ -30,11 +30,11 @@ class Opening(NamedTuple):
 
 
 def superseded(command: Apply, opening: Opening) -> Case | None:
-    """A case refused or rejected on the same lines, which a new application closes (S14)."""
+    """A case refused or rejected on the same lines, which a new application closes (S14); not while disputed."""
     wanted = {line.line_id for line in command.lines}
     for case in opening.open_cases:
-        said_no = case.claim in (Claim.REFUSED, Claim.REJECTED) and case.refund is Refund.NONE
-        if said_no and wanted & {line.line_id for line in case.basis.lines}:
+        said_no = case.claim in (Claim.REFUSED, Claim.REJECTED) and case.dispute not in UNDECIDED
+        if said_no and case.refund is Refund.NONE and wanted & {line.line_id for line in case.basis.lines}:
             return case
     return None
 

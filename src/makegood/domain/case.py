@@ -172,6 +172,10 @@ class Case:
 
 
 ENDED_CLAIMS = frozenset({Claim.SETTLED, Claim.CLOSED})
+DISPUTED = frozenset({Dispute.COLLECTING, Dispute.DECIDING})
+"""The first hearing is under way."""
+UNDECIDED = DISPUTED | {Dispute.APPEALED}
+"""Somebody has still to decide."""
 GOODS_WITH_MERCHANT = frozenset({Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
 
 

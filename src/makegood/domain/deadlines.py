@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .calendar import Calendar, add_working_days
-from .case import Case, open_offers
+from .case import UNDECIDED, Case, open_offers
 from .policy import Lengths, OnSigned, Policy, Reminders
 from .running import Period, add_running
 from .words import Claim, Dispute, Parcel, Refund, Stage
@@ -88,13 +88,12 @@ def _agreed_and(*parcels: Parcel) -> Callable[[Case], bool]:
     return lambda case: case.claim is Claim.AGREED and case.parcel in where and case.refund is Refund.NONE
 
 
-_IN_DISPUTE = frozenset({Dispute.COLLECTING, Dispute.DECIDING, Dispute.APPEALED})
 _NO = frozenset({Claim.REFUSED, Claim.REJECTED})
 _MONEY_UNDER_WAY = frozenset({Refund.SUBMITTED, Refund.UNKNOWN})
 
 
 def _respond(case: Case) -> bool:
-    return case.claim in _NO and case.refund is Refund.NONE and case.dispute not in _IN_DISPUTE
+    return case.claim in _NO and case.refund is Refund.NONE and case.dispute not in UNDECIDED
 
 
 def _appeal(case: Case) -> bool:

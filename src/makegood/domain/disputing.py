@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import events as e
-from .case import ENDED_CLAIMS, Case, Round, promised_minor
+from .case import DISPUTED, ENDED_CLAIMS, UNDECIDED, Case, Round, promised_minor
 from .commands import Appeal, Decide, Escalate, Prove, Take, WithdrawDispute
 from .judging import Draft, Matter, Verdict, not_now
 from .order import left_for
@@ -11,7 +11,6 @@ from .paying import most_minor, promise
 from .refusals import Code, Refusal
 from .words import Claim, Dispute, Favour, Outcome, Parcel, Refund
 
-_UNDER_WAY = frozenset({Dispute.COLLECTING, Dispute.DECIDING})
 _GOODS_NOT_THERE = frozenset({Parcel.NONE, Parcel.AWAITED, Parcel.ON_THE_WAY, Parcel.GOING_BACK})
 _TO_DECIDE = frozenset({Dispute.DECIDING, Dispute.APPEALED})
 
@@ -19,7 +18,7 @@ _TO_DECIDE = frozenset({Dispute.DECIDING, Dispute.APPEALED})
 def may_escalate(case: Case, matter: Matter) -> Refusal | None:
     """After a refusal or a rejection, once for each: a withdrawn or decided dispute needs a new no (S14)."""
     said_no = case.claim in (Claim.REFUSED, Claim.REJECTED) and case.refund is Refund.NONE
-    if not said_no or case.dispute in _UNDER_WAY or case.dispute is Dispute.APPEALED:
+    if not said_no or case.dispute in UNDECIDED:
         return not_now(case, "S14")
     last = case.round
     if last is not None and case.refused_at is not None and case.refused_at <= last.opened_at:
@@ -32,7 +31,7 @@ def escalate(case: Case, command: Escalate, matter: Matter) -> Verdict:
 
 
 def may_withdraw(case: Case, matter: Matter) -> Refusal | None:
-    return None if case.dispute in _UNDER_WAY else not_now(case)
+    return None if case.dispute in DISPUTED else not_now(case)
 
 
 def withdraw(case: Case, command: WithdrawDispute, matter: Matter) -> Verdict:
@@ -59,7 +58,7 @@ def _another_decides(current: Round | None, matter: Matter) -> Refusal | None:
 
 
 def may_take(case: Case, matter: Matter) -> Refusal | None:
-    open_dispute = case.dispute in _UNDER_WAY or case.dispute is Dispute.APPEALED
+    open_dispute = case.dispute in UNDECIDED
     return _another_decides(case.round, matter) if open_dispute else not_now(case)
 
 

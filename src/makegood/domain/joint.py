@@ -9,14 +9,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import events as e
-from .case import Case, due_amount_minor, is_open, open_offers
+from .case import DISPUTED, Case, due_amount_minor, is_open, open_offers
 from .evolve_money import outcome_of_paid
 from .judging import Draft
 from .order import Order
 from .paying import promise
-from .words import Claim, Dispute, Outcome, Parcel, Refund
+from .words import Claim, Outcome, Parcel, Refund
 
-_OPEN_DISPUTES = frozenset({Dispute.COLLECTING, Dispute.DECIDING})
 _SENDABLE_BACK = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
 _KEEPS_NOTHING = frozenset(
     {Outcome.CANCELLED, Outcome.CONSUMER_TOO_LATE, Outcome.DECIDED_FOR_MERCHANT, Outcome.NOT_PURSUED}
@@ -51,7 +50,7 @@ JOINT: tuple[JointRow, ...] = (
     ),
     JointRow(
         "refund due, or claim ended, with a dispute open: the dispute is over",
-        lambda c: c.dispute in _OPEN_DISPUTES and not is_open(c),
+        lambda c: c.dispute in DISPUTED and not is_open(c),
         lambda c, o: [Draft(e.DisputeWithdrawn("nothing_left_to_decide"))],
     ),
     JointRow(
@@ -82,6 +81,7 @@ def lapsing(before: Case, after: Case) -> list[Draft]:
     same = (
         before.claim is after.claim
         and before.ask.kind is after.ask.kind
+        and before.ask.reason_code is after.ask.reason_code
         and before.ask.requested_minor == after.ask.requested_minor
         and before.ask.agreed_minor == after.ask.agreed_minor
         and before.refund is after.refund

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import events as e
-from .case import Case, Offer, is_open, open_offers
+from .case import DISPUTED, Case, Offer, is_open, open_offers
 from .commands import AcceptOffer, AskService, DeclineOffer, MakeOffer, PaySmall, SendMessage
 from .judging import Draft, Matter, Verdict, not_now
 from .kinds import KINDS
@@ -13,7 +13,6 @@ from .paying import cap_minor, pay_small
 from .refusals import Code, Refusal
 from .words import Claim, Dispute, OfferType, Outcome, Parcel, Purpose
 
-_DISPUTED = frozenset({Dispute.COLLECTING, Dispute.DECIDING})
 _NEEDS_AMOUNT = frozenset({OfferType.MODIFY_AMOUNT, OfferType.SMALL_PAYMENT})
 _AT_MERCHANT = frozenset({Parcel.SIGNED, Parcel.INSPECTED})
 
@@ -102,7 +101,7 @@ def _modified(case: Case, kind: object, agreed_minor: int | None, restarts: bool
 
 
 def _dispute_over(case: Case) -> list[Draft]:
-    return [Draft(e.DisputeWithdrawn("settled_by_offer"))] if case.dispute in _DISPUTED else []
+    return [Draft(e.DisputeWithdrawn("settled_by_offer"))] if case.dispute in DISPUTED else []
 
 
 def _amount(case: Case, offer: Offer, command: AcceptOffer, matter: Matter) -> Verdict:
