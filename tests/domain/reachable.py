@@ -23,6 +23,7 @@ from makegood.domain.judging import Draft, Matter
 from makegood.domain.kinds import Kind
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.policy import EvidenceRules, Policy
+from makegood.domain.reactions import reactions
 from makegood.domain.refusals import Refusal
 from makegood.domain.situations import FAILURES, situation_of
 from makegood.domain.words import (
@@ -166,6 +167,9 @@ def _commands(case: Case) -> Iterator[object]:
         c.Reissue(),
         c.ConsentChannel("sandbox", "li@example.org"),
         c.ConfirmReceipt(),
+        c.SendMessage("hello"),
+        c.AskService("help"),
+        c.ClaimCourier(500, "torn"),
         *_DECISIONS,
     )
     if case.parcel is Parcel.SIGNED:
@@ -174,7 +178,9 @@ def _commands(case: Case) -> Iterator[object]:
         yield from _OFFERS
     if not case.payments and not case.offers:
         yield c.PaySmall(300, Purpose.GOODWILL)
-    yield from (c.AcceptOffer(offer.offer_id) for offer in open_offers(case))
+    for offer in open_offers(case):
+        yield c.AcceptOffer(offer.offer_id)
+        yield c.DeclineOffer(offer.offer_id)
 
 
 def _said(world: World) -> Iterator[tuple[Actor, object]]:
@@ -238,7 +244,7 @@ def _key(world: World) -> object:
         (case.ask.kind, case.ask.evidence_lacking, case.extended, judged),
         case.findings if case.parcel is Parcel.INSPECTED else None,
         case.ask.agreed_minor is not None and case.ask.agreed_minor < case.ask.requested_minor,
-        frozenset(o.side for o in open_offers(case)),
+        frozenset((o.side, o.type if case.claim is Claim.AGREED else "") for o in open_offers(case)),
         small,
         case.parcel in _TIMED and wake is not None and wake.due_at - world.now <= SECOND,
     )
@@ -252,16 +258,38 @@ STARTS = (
 )
 
 
+class Explored(NamedTuple):
+    """One world of every kind, and one fact of every kind with the case after it."""
+
+    worlds: tuple[World, ...]
+    facts: tuple[tuple[e.Fact, Case], ...]
+
+
 @lru_cache(maxsize=1)
-def worlds() -> tuple[World, ...]:
-    """One world of every kind that can be reached."""
+def explored() -> Explored:
+    """All that can be reached from `STARTS`."""
     found: dict[object, World] = {}
+    facts: dict[object, tuple[e.Fact, Case]] = {}
     waiting: deque[World] = deque(opening(kind, reason, policy) for kind, reason, policy in STARTS)
+    for world in waiting:
+        _note_facts(facts, world, 0)
     while waiting:
         world = waiting.popleft()
         key = _key(world)
         if key in found:
             continue
         found[key] = world
-        waiting.extend(following(world))
-    return tuple(found.values())
+        for further in following(world):
+            _note_facts(facts, further, len(world.course.facts))
+            waiting.append(further)
+    return Explored(tuple(found.values()), tuple(facts.values()))
+
+
+def _note_facts(facts: dict[object, tuple[e.Fact, Case]], world: World, since: int) -> None:
+    for fact in world.course.facts[since:]:
+        key = (type(fact.what), fact.actor.role, fact.rule, fact.reason, reactions(fact, world.case))
+        facts.setdefault(key, (fact, world.case))
+
+
+def worlds() -> tuple[World, ...]:
+    return explored().worlds

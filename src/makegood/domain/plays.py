@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from .case import open_offers
+from .case import GOODS_WITH_MERCHANT, open_offers
 from .kinds import Kind
 from .preparing import Facts, Prepare, Text, agree, claim, even_out, for_now, less, offer, reject, says, theirs
 from .situations import contradicted, failure_of
-from .words import Condition, FaultOf, OfferType, Parcel, Reason, Refund, Role, Stage
+from .words import Claim, Condition, Dispute, FaultOf, OfferType, Parcel, Reason, Refund, Role, Stage
 
 SETTLE_SOON = timedelta(hours=12)
 
@@ -83,12 +83,28 @@ def _nearly_over(facts: Facts) -> bool:
     return facts.time_left is not None and facts.time_left <= lengths.receive - lengths.extend_from
 
 
+def _goods_to_settle(facts: Facts) -> bool:
+    """The goods are there and agreed to, whatever else is going on: the merchant can still settle, or say no."""
+    case = facts.case
+    return case.claim is Claim.AGREED and case.parcel in GOODS_WITH_MERCHANT and case.refund is Refund.NONE
+
+
+def _undecided(facts: Facts) -> bool:
+    return facts.case.dispute in (Dispute.COLLECTING, Dispute.DECIDING) and facts.stage in _ASKED
+
+
 def _settle_soon(facts: Facts) -> bool:
     return facts.time_left is not None and facts.time_left <= SETTLE_SOON
 
 
+def _to_answer(facts: Facts) -> bool:
+    """An application stands before the merchant, even where an earlier decision is under appeal."""
+    case = facts.case
+    return case.claim is Claim.APPLIED and not case.ask.evidence_lacking and case.refund is Refund.NONE
+
+
 def _asked_for(*kinds: Kind) -> When:
-    return lambda f: f.stage is Stage.MERCHANT_TO_ANSWER and f.case.ask.kind in kinds
+    return lambda f: _to_answer(f) and f.case.ask.kind in kinds
 
 
 def _goods_there(facts: Facts) -> bool:
@@ -135,7 +151,7 @@ _OWN_PARTS = _merchants_own(Reason.MISSING_PARTS)
 PLAYS: tuple[Play, ...] = (
     # Before agreeing (S20)
     Play("answer.return", _all(_asked_for(Kind.RETURN_REFUND), _not(_goods_there)), "S20", 10, "agree", agree),
-    Play("answer.goods_there", _all(_stage(Stage.MERCHANT_TO_ANSWER), _goods_there), "S21", 10, "agree", agree),
+    Play("answer.goods_there", _all(_to_answer, _goods_there), "S21", 10, "agree", agree),
     Play("answer.refund_only", _all(_asked_for(Kind.REFUND_ONLY), _not(_goods_there)), "S10", 10, "agree"),
     Play("answer.unshipped", _asked_for(Kind.REFUND_UNSHIPPED), "S10", 10, "agree"),
     Play(
@@ -156,7 +172,7 @@ PLAYS: tuple[Play, ...] = (
     ),
     Play(
         "answer.refuse",
-        _stage(Stage.MERCHANT_TO_ANSWER),
+        _to_answer,
         "S15",
         90,
         risk="lost_dispute",
@@ -262,14 +278,14 @@ PLAYS: tuple[Play, ...] = (
     Play("settle.soon", _all(_parcel(Parcel.SIGNED, Parcel.INSPECTED), _settle_soon), "S12", 40, "refund"),
     Play(
         "settle.refund",
-        _all(_parcel(*Parcel), _not(_settle_soon), _not(_found(Condition.INTACT))),
+        lambda f: f.stage is Stage.MERCHANT_TO_RECEIVE or _goods_to_settle(f),
         "S12",
         60,
         "refund",
     ),
     Play(
         "settle.reject",
-        _parcel(Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR),
+        _goods_to_settle,
         "S15",
         90,
         "reject",
@@ -287,7 +303,7 @@ PLAYS: tuple[Play, ...] = (
         "prove",
         lambda f: {"statement": Text("body.prove"), "exhibit_ids": ()},
     ),
-    Play("dispute.settle", _stage(*_ASKED), "S15", 20, "refund", risk="lost_dispute"),
+    Play("dispute.settle", _undecided, "S15", 20, "refund", risk="lost_dispute"),
     # Money that did not arrive (S8)
     Play("money.consented", _all(_failed, _consented), "S8", 10, "reissue"),
     Play("money.top_up", _all(_failed, _balance_too_low), "S8", 20, "reissue"),

@@ -1,0 +1,293 @@
+"""Is the merchant advised at every turn, with the finding's own rule first and the risk before every no?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import pytest
+
+from makegood.domain import commands as c
+from makegood.domain import events as e
+from makegood.domain.decide import allowed, judge
+from makegood.domain.kinds import Kind
+from makegood.domain.liability import Contribution, figures_of
+from makegood.domain.playbook import Advice, advice
+from makegood.domain.plays import PLAYS
+from makegood.domain.policy import Policy
+from makegood.domain.preparing import Minor, Text
+from makegood.domain.refusals import Code, Refusal
+from makegood.domain.stage import turn_of
+from makegood.domain.words import (
+    Condition,
+    FaultOf,
+    OfferType,
+    Purpose,
+    Reason,
+    RefusalReason,
+    RejectionReason,
+    TrackingStatus,
+    Turn,
+)
+
+from .reachable import CARRIER, CONSUMER, DAY, MERCHANT, SECOND, START, World, later, opening, worlds
+from .test_liability import did
+
+HOUR = timedelta(hours=1)
+FIGURES = figures_of([Contribution("old", 1, "reason.other", START, START, False, False, False)], 20)
+
+
+def advised(world: World) -> tuple[Advice, ...]:
+    return advice(world.case, world.matter(MERCHANT), FIGURES)
+
+
+def keys(world: World) -> list[str]:
+    return [one.situation for one in advised(world)]
+
+
+def prepared(one: Advice) -> object:
+    """The command that the advice prepares, its body read as the server would read it."""
+    body: dict[str, object] = {}
+    for name, value in one.body.items():
+        match value:
+            case Text(key):
+                body[name] = key
+            case Minor(amount_minor):
+                body["amount_minor"] = amount_minor
+            case Mapping():
+                body[name] = e.Findings(Condition(str(value["condition"])))
+            case _:
+                body[name] = _WORDS[name](str(value)) if name in _WORDS else value
+    assert one.command is not None
+    return c.PUBLIC[one.command](**body)
+
+
+NOES = ("answer.refuse", "settle.reject")
+_WORDS = {"type": OfferType, "kind": Kind, "purpose": Purpose, "reason_code": RejectionReason}
+
+
+def received(reason: Reason = Reason.NO_REASON) -> World:
+    """A return that has just been signed for."""
+    world = did(
+        opening(Kind.RETURN_REFUND, reason, Policy()),
+        (MERCHANT, c.Agree("warehouse")),
+        (CONSUMER, c.Send("sf", "SF12345678")),
+    )
+    return did(world, (CARRIER, c.Track(c.Report(TrackingStatus.SIGNED, START, START))))
+
+
+def found(findings: e.Findings, reason: Reason = Reason.NO_REASON) -> World:
+    return did(received(reason), (MERCHANT, c.Inspect(findings)))
+
+
+# --- over all that can happen ---------------------------------------------------------------------
+
+
+def test_there_is_advice_at_every_turn_of_the_merchant() -> None:
+    """Also where both have the turn."""
+    for world in worlds():
+        if turn_of(world.case) in (Turn.MERCHANT, Turn.BOTH):
+            assert advised(world), world.case
+
+
+def test_every_prepared_command_is_allowed_and_would_be_carried_out() -> None:
+    """As it is: only a rejection still asks for the merchant's own acknowledgement of the risk (S15)."""
+    for world in worlds():
+        matter = world.matter(MERCHANT)
+        possible = {one.command for one in allowed(world.case, matter)}
+        for one in advised(world):
+            if one.command is None:
+                assert one.body == {}
+                continue
+            assert one.command in possible, one.situation
+            verdict = judge(world.case, prepared(one), matter)
+            if one.command == "reject":
+                assert isinstance(verdict, Refusal) and verdict.code is Code.RISK_NOT_ACKNOWLEDGED
+            else:
+                assert not isinstance(verdict, Refusal), (one.situation, verdict)
+
+
+def test_before_every_no_the_risk_is_shown() -> None:
+    """Wherever a refusal or a rejection is allowed, what it risks stands beside the better ways, which come first."""
+    for world in worlds():
+        possible = {one.command for one in allowed(world.case, world.matter(MERCHANT))}
+        if possible & {"refuse", "reject"}:
+            all_advice = advised(world)
+            assert all_advice[0].situation not in NOES, "the better ways come first"
+            risk = all_advice[-1].risk
+            assert risk is not None
+            assert risk.rate_then > risk.rate_now
+            assert risk.score_then < risk.score_now
+
+
+def test_every_row_of_the_playbook_is_advice_somewhere() -> None:
+    """A row that never fits would help nobody."""
+    assert {key for world in worlds() for key in keys(world)} == {play.situation for play in PLAYS}
+
+
+# --- what was found (S23-S26) ---------------------------------------------------------------------
+
+F, Q = e.Findings, FaultOf
+RESALE, PARTS = Condition.RESALE_AFFECTED, Condition.PARTS_MISSING
+
+FIRST = [
+    # finding                                                reason              rule   command
+    (F(Condition.INTACT), Reason.NO_REASON, "S12", "refund"),
+    (F(RESALE), Reason.NO_REASON, "S23", "offer"),
+    (F(RESALE, quality_fault=False), Reason.QUALITY, "S23", "offer"),
+    (F(RESALE, fault_of=Q.COURIER), Reason.NO_REASON, "S23", "claim_courier"),
+    (F(RESALE, quality_fault=True, fault_of=Q.COURIER), Reason.QUALITY, "S23", "claim_courier"),
+    (F(RESALE, quality_fault=True), Reason.NO_REASON, "S24", "refund"),
+    (F(RESALE), Reason.QUALITY, "S24", "refund"),
+    (F(Condition.WRONG_ITEM), Reason.NO_REASON, "S25", "offer"),
+    (F(Condition.WRONG_ITEM), Reason.WRONG_ITEM, "S25", "refund"),
+    (F(Condition.WRONG_ITEM, fault_of=Q.MERCHANT), Reason.NO_REASON, "S25", "refund"),
+    (F(PARTS, missing=("lid",)), Reason.NO_REASON, "S26", "offer"),
+    (F(PARTS, fault_of=Q.CONSUMER), Reason.NO_REASON, "S26", "offer"),
+    (F(PARTS, fault_of=Q.COURIER), Reason.NO_REASON, "S26", "claim_courier"),
+    (F(PARTS, fault_of=Q.MERCHANT), Reason.NO_REASON, "S26", "refund"),
+    (F(PARTS), Reason.MISSING_PARTS, "S26", "refund"),
+    (F(Condition.EMPTY), Reason.NO_REASON, "S26", "offer"),
+    (F(Condition.EMPTY, fault_of=Q.COURIER), Reason.NO_REASON, "S26", "claim_courier"),
+]
+
+
+@pytest.mark.parametrize(("findings", "reason", "rule", "command"), FIRST)
+def test_the_first_advice_after_an_inspection_cites_the_findings_own_rule(
+    findings: e.Findings, reason: Reason, rule: str, command: str
+) -> None:
+    """Every finding, by whose fault it is, has its own way."""
+    first = advised(found(findings, reason))[0]
+    assert (first.rule, first.command) == (rule, command)
+
+
+def test_the_findings_own_rule_comes_first_even_beside_an_offer_and_a_short_deadline() -> None:
+    """An open offer of the consumer and the last hours of the clock come after it."""
+    world = did(found(F(Condition.WRONG_ITEM)), (CONSUMER, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)))
+    world = later(world, START + 48 * HOUR - SECOND)
+    assert keys(world)[0] == "wrong_item.swap"
+
+
+def test_the_wrong_goods_are_offered_back_with_a_promise() -> None:
+    """The consumer cancels, applies anew with the right item, and gets the wrong one back (S25)."""
+    first = advised(found(F(Condition.WRONG_ITEM)))[0]
+    assert first.body == {
+        "type": "return_wrong_goods",
+        "promise": Text("promise.wrong_item"),
+        "comment": Text("body.wrong_item"),
+    }
+
+
+def test_missing_parts_are_sent_on_if_needed_and_else_deducted() -> None:
+    """First the withdrawal for now with the parts named, then the lower refund (S26)."""
+    needed, not_needed, *_ = advised(found(F(PARTS, missing=("lid", "box"))))
+    assert needed.body["type"] == "withdraw_for_now"
+    assert needed.body["parts"] == ("lid", "box")
+    assert (not_needed.rule, not_needed.body["type"]) == ("S26", "modify_amount")
+    assert not_needed.body["amount"] == Minor(26_800 - 2_680)
+
+
+def test_a_deduction_that_was_agreed_on_can_be_evened_out_by_a_small_payment() -> None:
+    """Half of what was taken off, and never above what a merchant may pay alone."""
+    world = found(F(PARTS, missing=("lid",)))
+    assert next(one for one in advised(did(world)) if one.situation == "parts.not_needed").command == "offer"
+    world = did(
+        world,
+        (MERCHANT, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)),
+        (CONSUMER, c.AcceptOffer("o1")),
+    )
+    even = next(one for one in advised(world) if one.situation == "parts.even_out")
+    assert (even.command, even.body["amount"]) == ("pay_small", Minor(3_400))
+
+
+# --- before and while it comes (S20-S22) ----------------------------------------------------------
+
+
+def test_before_agreeing_the_conditions_of_the_return_are_stated() -> None:
+    """With a return address, and so with the return notice (S20)."""
+    first = advised(opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()))[0]
+    assert (first.rule, first.command, first.body) == ("S20", "agree", {"return_address_id": "warehouse"})
+
+
+@pytest.mark.parametrize(
+    ("at", "first"),
+    [
+        (START + 5 * DAY - SECOND, "receive.at_the_door"),
+        (START + 5 * DAY, "receive.extend"),
+        (START + 5 * DAY + SECOND, "receive.extend"),
+        (START + 7 * DAY - SECOND, "receive.extend"),
+    ],
+)
+def test_extending_is_advised_from_the_day_it_is_possible(at: datetime, first: str) -> None:
+    """Nothing has arrived and time runs out: extend, talk, withdraw for now, in this order (S22)."""
+    world = did(
+        opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()),
+        (MERCHANT, c.Agree("warehouse")),
+        (CONSUMER, c.Send("sf", "SF12345678")),
+    )
+    world = later(world, at)
+    assert keys(world)[0] == first
+    if first == "receive.extend":
+        assert keys(world)[:3] == ["receive.extend", "receive.talk", "receive.withdraw"]
+        assert advised(world)[0].command == "extend"
+
+
+@pytest.mark.parametrize(
+    ("left", "first"),
+    [(2 * DAY + SECOND, "receive.at_the_door"), (2 * DAY, "receive.talk"), (2 * DAY - SECOND, "receive.talk")],
+)
+def test_an_extension_used_up_leaves_talking_and_withdrawing(left: timedelta, first: str) -> None:
+    """Extending is not advised twice."""
+    world = did(
+        opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()),
+        (MERCHANT, c.Agree("warehouse")),
+        (CONSUMER, c.Send("sf", "SF12345678")),
+    )
+    world = did(later(world, START + 6 * DAY), (MERCHANT, c.Extend()))
+    world = later(world, START + 14 * DAY - left)
+    assert keys(world)[0] == first
+    assert "receive.extend" not in keys(world)
+
+
+def test_on_receipt_the_goods_are_inspected_first() -> None:
+    """Before anything is paid or rejected (S21)."""
+    first = advised(received())[0]
+    assert (first.situation, first.rule, first.command) == ("signed.inspect", "S21", "inspect")
+
+
+@pytest.mark.parametrize(("left", "soon"), [(12 * HOUR + SECOND, False), (12 * HOUR, True), (12 * HOUR - SECOND, True)])
+def test_the_last_hours_of_settling_are_pointed_out(left: timedelta, soon: bool) -> None:
+    """From twelve hours before the system refunds."""
+    world = later(received(), START + 48 * HOUR - left)
+    assert ("settle.soon" in keys(world)) is soon
+
+
+# --- limits ---------------------------------------------------------------------------------------
+
+
+def test_advice_whose_command_is_used_up_stands_without_it() -> None:
+    """Three offers were made: the finding's rule is still cited, talking is left."""
+    world = found(F(RESALE))
+    for number in (1, 2, 3):
+        offered = c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)
+        world = did(world, (MERCHANT, offered), (CONSUMER, c.DeclineOffer(f"o{number}")))
+    first = advised(world)[0]
+    assert (first.situation, first.command, first.body) == ("resale.no_quality_fault", None, {})
+
+
+def test_an_amount_too_small_to_be_lowered_is_not_offered_lower() -> None:
+    """A tenth of a few minor units is nothing."""
+    world = did(
+        opening(Kind.RETURN_REFUND, Reason.NO_REASON, Policy()),
+        (MERCHANT, c.Refuse(RefusalReason.OTHER, "no")),
+        (CONSUMER, c.Modify(amount_minor=5)),
+    )
+    less = next(one for one in advised(world) if one.situation == "answer.less")
+    assert less.command is None
+
+
+def test_a_consumers_offer_is_there_to_be_answered() -> None:
+    """With the offer's own number."""
+    world = did(received(), (CONSUMER, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)))
+    answer = next(one for one in advised(world) if one.situation == "offer.answer")
+    assert (answer.command, answer.body) == ("accept_offer", {"offer_id": "o1"})
