@@ -31,7 +31,7 @@ from .app.ports import Clock, OutboxRow, Store
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
-from .cli import audit, explain, migrate, serve, token, work
+from .cli import audit, explain, migrate, serve, stories, token, work
 from .cli.command import Command, Failed, Makegood, Plan, World
 from .domain.reactions import NOTICE, TASK
 from .web.app import create_app
@@ -48,6 +48,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     migrate.COMMAND,
     audit.COMMAND,
     explain.COMMAND,
+    stories.COMMAND,
     token.COMMAND,
 )
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -178,7 +179,8 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     args = parser().parse_args(arguments)
     try:
         settings = read_settings(environment)
-        configure_logs(settings.log)
+        command: Command = args.command
+        configure_logs(settings.log, command.tells)
         for warning in unknown(environment):
             print(f"makegood: {warning}", file=sys.stderr)
         world = World(
@@ -186,7 +188,6 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
             lambda plan: open_makegood(settings, environment, plan),
             lambda url: connect(url, settings.connections),
         )
-        command: Command = args.command
         return command.run(args, world)
     except (Failed, SettingsError, ChannelSettingsError, StoreUnreachable, NotMigrated, ValueError) as trouble:
         print(f"makegood: {trouble}", file=sys.stderr)

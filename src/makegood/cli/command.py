@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -93,13 +94,17 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Command:
-    """One command: its name, one line of what it does, an example, its arguments, and what runs."""
+    """One command: its name, one line of what it does, an example, its arguments, and what runs.
+
+    `tells` is the least that its log has to say; what answers people at once only tells of trouble.
+    """
 
     name: str
     says: str
     example: str
     run: Callable[[argparse.Namespace, World], int]
     arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+    tells: int = logging.WARNING
 
 
 def run_async(main: Coroutine[Any, Any, T]) -> T:

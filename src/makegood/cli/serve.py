@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 
 from .command import Command, Plan, World, run_async
@@ -33,4 +34,6 @@ async def _serve(args: argparse.Namespace, world: World) -> None:
         await serve(makegood.app, listening, makegood.workers if args.work else None, ready)
 
 
-COMMAND = Command("serve", "Serve the interface and the pages", "makegood serve --port 8000 --work", _run, _arguments)
+COMMAND = Command(
+    "serve", "Serve the interface and the pages", "makegood serve --port 8000 --work", _run, _arguments, logging.INFO
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 
 from prometheus_client import start_http_server
@@ -39,4 +40,5 @@ COMMAND = Command(
     "makegood work",
     _run,
     _arguments,
+    logging.INFO,
 )
