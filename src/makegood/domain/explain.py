@@ -105,17 +105,22 @@ def _params(case: Case) -> dict[str, object]:
 
 # --- what the reader can do -----------------------------------------------------------------------
 
-_FIRST: dict[Role, tuple[str, ...]] = {
+FIRST: dict[Role, tuple[str, ...]] = {
     Role.CONSUMER: ("accept_offer", "decline_offer"),
     Role.MERCHANT: ("accept_offer", "decline_offer"),
 }
-_LAST: dict[Role, tuple[str, ...]] = {Role.CONSUMER: ("message", "ask_service"), Role.MERCHANT: ("message",)}
+LAST: dict[Role, tuple[str, ...]] = {Role.CONSUMER: ("message", "ask_service"), Role.MERCHANT: ("message",)}
+WAYS_OUT: dict[Role, tuple[str, ...]] = {
+    Role.CONSUMER: ("consent_channel",),
+    Role.MERCHANT: ("reissue",),
+    Role.OPERATOR: ("reissue",),
+}
 
 
 def _steps(case: Case, matter: Matter, steps: tuple[str, ...]) -> Iterator[Step]:
     role = matter.actor.role
     seen: set[str] = set()
-    for name in (*_FIRST.get(role, ()), *steps, *_also(case, role), *_LAST.get(role, ())):
+    for name in (*FIRST.get(role, ()), *steps, *_also(case, role), *LAST.get(role, ())):
         if name not in seen and _open(name, case, matter):
             seen.add(name)
             yield Step(name, name if name in PUBLIC else None)
@@ -124,9 +129,7 @@ def _steps(case: Case, matter: Matter, steps: tuple[str, ...]) -> Iterator[Step]
 def _also(case: Case, role: Role) -> tuple[str, ...]:
     """Ways that stay open beside the situation: an appeal for who lost, a way out for a small payment that failed."""
     also: tuple[str, ...] = ("appeal",) if role in _losers(case) else ()
-    if _small_failed(case):
-        also += ("consent_channel", "reissue")
-    return also
+    return (*also, *WAYS_OUT.get(role, ())) if _small_failed(case) else also
 
 
 def _losers(case: Case) -> frozenset[Role]:

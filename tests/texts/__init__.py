@@ -1,0 +1,1 @@
+"""Does the system say everything in both languages, clearly and completely?"""
