@@ -1,0 +1,1 @@
+"""Does the rule book say what it should, to the instant and to the cent?"""

@@ -32,6 +32,7 @@ def paid_way(case: Case, fact: e.Fact, what: Any) -> Changes:
 
 
 def reissued(case: Case, fact: e.Fact, what: e.RefundReissued) -> Changes:
+    """The failed attempt stands no more; the new one waits to be sent."""
     payments = tuple(
         changed(p, replaced_by=what.payment.refund_no, raised=False) if p.refund_no == what.replaces else p
         for p in case.payments

@@ -1,0 +1,1 @@
+"""Does the exploration of the rule book see what it should see?"""
