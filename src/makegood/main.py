@@ -20,6 +20,7 @@ from .adapters.clock import SandboxClock, SystemClock, wall
 from .adapters.ids import SortedIds
 from .adapters.logs import configure_logs
 from .adapters.metrics import WorkerMetrics
+from .adapters.notices.file import FileNotices
 from .adapters.notices.open import open_notices
 from .adapters.settings import Settings, SettingsError, read_settings, unknown
 from .adapters.store import NotMigrated, StoreUnreachable, open_store
@@ -33,6 +34,7 @@ from .app.telling import Telling
 from .app.trail import Trail
 from .cli import audit, explain, migrate, serve, stories, token, work
 from .cli.command import Command, Failed, Makegood, Plan, World
+from .cli.demo import command as demo
 from .domain.reactions import NOTICE, TASK
 from .web.app import create_app
 from .web.services import Services
@@ -43,6 +45,7 @@ from .workers.payouts import LANES, SendPayouts
 from .workers.rederive import Rederive
 
 COMMANDS: Final[tuple[Command, ...]] = (
+    demo.COMMAND,
     serve.COMMAND,
     work.COMMAND,
     migrate.COMMAND,
@@ -187,6 +190,8 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
             settings,
             lambda plan: open_makegood(settings, environment, plan),
             lambda url: connect(url, settings.connections),
+            FileNotices,
+            wall,
         )
         return command.run(args, world)
     except (Failed, SettingsError, ChannelSettingsError, StoreUnreachable, NotMigrated, ValueError) as trouble:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from prometheus_client import CollectorRegistry
@@ -81,11 +82,16 @@ Open = Callable[[Plan], AbstractAsyncContextManager[Makegood]]
 
 
 class World(NamedTuple):
-    """What main hands to every command; `connect` opens a store alone, without looking into it."""
+    """What main hands to every command.
+
+    `connect` opens a store alone, without looking into it; `notices_in` keeps notices in a file; `now` is the wall's.
+    """
 
     settings: Settings
     open: Open
     connect: Callable[[str], AbstractAsyncContextManager[Store]]
+    notices_in: Callable[[Path], Notices]
+    now: Callable[[], int]
 
 
 class Failed(Exception):
