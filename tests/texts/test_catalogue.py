@@ -12,6 +12,9 @@ from makegood.domain.events import NAMES
 
 from .expected import LABELS, expected
 
+ASIDE = ("event_by.", "page.")
+"""Sentences of an actor of its own, judged below; and the words of pages, which the pages' own tests look after."""
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 HALF_WIDTH = re.compile(r"[,;:?!()]")
 
@@ -19,8 +22,9 @@ HALF_WIDTH = re.compile(r"[,;:?!()]")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_key_is_missing_and_none_is_unused(language: str) -> None:
     """What the code can ask for is there, and what is there can be asked for."""
-    full = {key for key in catalogue(language).texts if not key.endswith(BARE) and not key.startswith("event_by.")}
-    assert full == expected()
+    assert {
+        key for key in catalogue(language).texts if not key.endswith(BARE) and not key.startswith(ASIDE)
+    } == expected()
 
 
 def test_the_languages_have_the_same_keys_and_fill_in_the_same_values() -> None:
@@ -60,7 +64,7 @@ def test_no_sentence_speaks_in_the_words_of_the_code() -> None:
     for language in LANGUAGES:
         for key, text in catalogue(language).texts.items():
             words = re.sub(r"\{[a-z_]+\}", "", text)
-            assert not re.search(r"\bS\d+\b|[a-z]+_[a-z]+|[{}]", words), key
+            assert key.startswith(ASIDE) or not re.search(r"\bS\d+\b|[a-z]+_[a-z]+|[{}]", words), key
 
 
 def test_values_that_have_labels_are_of_a_group_that_has_them() -> None:

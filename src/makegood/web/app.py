@@ -16,6 +16,7 @@ from . import noes, problems
 from .api.routes import ROUTES
 from .openapi.routes import description_routes
 from .ops import ops_routes
+from .pages.routes import page_routes
 from .services import Services
 from .wire.gate import Asking, Gate
 from .wire.head import read_head
@@ -35,6 +36,7 @@ def create_app(services: Services, access: Access | None = None) -> Litestar:
         route_handlers=[
             asgi("/v1", is_mount=True, copy_scope=False)(gate.__call__),
             *(asgi(place, copy_scope=False)(gate.__call__) for place in PLACES),
+            *page_routes(services, access),
         ],
         exception_handlers={HTTPException: _refused, Exception: _trouble},
         openapi_config=None,

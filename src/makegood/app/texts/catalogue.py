@@ -1,7 +1,7 @@
 """Which sentence stands under a key, in which language?
 
-The sentences are in one TOML file for each language, read once.  A sentence whose values are not all there is said in
-its `_bare` form.
+The sentences are in two TOML files for each language, read once: what is said everywhere, and what only pages say.
+A sentence whose values are not all there is said in its `_bare` form.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 LANGUAGES = ("zh-CN", "en")
 DEFAULT_LANGUAGE = LANGUAGES[0]
 BARE = "_bare"
+_FILES = ("{}.toml", "pages.{}.toml")
 _UNKNOWN = "…"
 
 
@@ -52,8 +53,11 @@ def placeholders(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _read(language: str) -> Catalogue:
-    text = files(__package__).joinpath(f"{language}.toml").read_text("utf-8")
-    return Catalogue(language, dict(_flat(tomllib.loads(text), "")))
+    texts: dict[str, str] = {}
+    for name in _FILES:
+        text = files(__package__).joinpath(name.format(language)).read_text("utf-8")
+        texts.update(_flat(tomllib.loads(text), ""))
+    return Catalogue(language, texts)
 
 
 def catalogue(language: str) -> Catalogue:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qs, parse_qsl, unquote
 
 import structlog
+from litestar.enums import ScopeType
 
 from ...app.access import Access, Caller
 from ..services import Services
 from ..wire.bodies import ClientGone, TooLarge, read_body
+from ..wire.rates import Rates
+from ..wire.reply import Header, Reply
 from ..wire.words import EN, ZH, language_of
 from .cookies import GUEST, LANGUAGE, SESSION, cookie, gone, new_secret, proves, read_cookies
 from .drawing import Drawing
-from .filling import Typed, first
-from .visit import Away, Page, Shown, Visit, Way, forbidden, not_here
+from .forms.filling import first
+from .visit import Page, Shown, Visit, Way, forbidden, not_here, trouble
 
 if TYPE_CHECKING:
     from litestar.types import HTTPScope, Receive, Scope, Send
@@ -25,7 +30,7 @@ log = structlog.get_logger()
 FIELDS_AT_MOST: Final = 200
 PROOF: Final = "proof"
 FORM: Final = "application/x-www-form-urlencoded"
-_ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
+_OTHER_SITES: Final = frozenset({"cross-site", "same-site"})
 
 
 class Asked(NamedTuple):
@@ -51,27 +56,126 @@ class Gate:
     def __init__(self, services: Services, access: Access, ways: Sequence[Way], drawing: Drawing) -> None:
         self._services, self._access, self._drawing = services, access, drawing
         self._ways = [(_pattern(way.path), way) for way in ways]
+        self._rates = Rates(services.rate, time.monotonic)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        """Answers one request; whatever goes wrong is logged, and said on a page."""
+        if scope["type"] != ScopeType.HTTP:
+            await send({"type": "websocket.close", "code": 1000, "reason": ""})
             return
-        asked = _asked(scope)
-        caller = await self._caller(asked)
-        secret = asked.cookies[SESSION] if caller is not None else asked.cookies.get(GUEST) or new_secret()
-        visit = Visit(
-            self._services, self._access, caller, asked.language, asked.method, asked.path, {}, asked.query, {},
-            secret, asked.secure,
-        )  # fmt: skip
+        asked = read_asked(scope)
+        visit = await self._visit(asked)
         try:
             shown, visit = await self._shown(asked, visit, receive)
+            reply = self._drawing.reply(shown, visit)
         except ClientGone:
             return
         except Exception:
             log.exception("page.trouble", path=asked.path)
-            shown = Page("trouble.html", {"trouble": "trouble"}, 500)
-        reply = await self._drawing.reply(shown, visit)
-        await _send(send, asked.method, reply._replace(headers=(*reply.headers, *self._cookies(asked, visit))))
+            reply = self._drawing.reply(trouble("trouble", 500), visit)
+        await _send(send, asked.method, reply._replace(headers=(*_cookies(asked, visit), *reply.headers)))
 
-    async def _caller(self, asked: Asked) -> Caller | None:
-        token = asked.cookies.get(SESSION)
-        return await self._access.authenticate(f"Bearer {token}") if token else None
+    async def _visit(self, asked: Asked) -> Visit:
+        token = asked.cookies.get(SESSION, "")
+        caller = await self._access.authenticate(f"Bearer {token}") if token else None
+        secret = token if caller is not None else asked.cookies.get(GUEST) or new_secret()
+        return Visit(
+            services=self._services,
+            access=self._access,
+            caller=caller,
+            language=asked.language,
+            method=asked.method,
+            path=asked.path,
+            params={},
+            query=asked.query,
+            form={},
+            secret=secret,
+            secure=asked.secure,
+        )
+
+    async def _shown(self, asked: Asked, visit: Visit, receive: Receive) -> tuple[Shown, Visit]:
+        """What the view shows, or why no view is asked; and the visit with what the path and the form say."""
+        found = self._find(asked)
+        if found is None:
+            return not_here(), visit
+        way, params = found
+        visit = replace(visit, params=params)
+        refused = self._refused(way, visit.caller)
+        if refused is not None:
+            return refused, visit
+        if asked.method == "POST":
+            typed = await _typed(asked, receive)
+            if isinstance(typed, Page):
+                return typed, visit
+            if not proves(visit.secret, first(typed, PROOF)):
+                return forbidden("form"), visit
+            visit = replace(visit, form=typed)
+        return await way.view(visit), visit
+
+    def _find(self, asked: Asked) -> tuple[Way, Mapping[str, str]] | None:
+        method = "GET" if asked.method == "HEAD" else asked.method
+        for pattern, way in self._ways:
+            match = pattern.fullmatch(asked.path) if way.method == method else None
+            if match is not None:
+                return way, {name: unquote(value) for name, value in match.groupdict().items()}
+        return None
+
+    def _refused(self, way: Way, caller: Caller | None) -> Page | None:
+        """Who has not signed in is told how; who has, and may not, is told that."""
+        if caller is not None and self._rates.take(caller.token_hash):
+            return trouble("too_often", 429)
+        if way.guests or (caller is not None and caller.role in way.roles):
+            return None
+        return forbidden() if caller is not None else Page("guest.html", {}, 401)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+
+
+def read_asked(scope: HTTPScope) -> Asked:
+    """Reads the head of a request; what is no text is left out."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    query = parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=FIELDS_AT_MOST)
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    return Asked(
+        scope["method"],
+        path.partition("?")[0],
+        {name: value for name, value in query if "\0" not in value},
+        headers,
+        read_cookies(headers.get("cookie", "")),
+        scope.get("scheme") == "https",
+    )
+
+
+async def _typed(asked: Asked, receive: Receive) -> Mapping[str, list[str]] | Page:
+    """The fields of a form of ours; a page of another site sends none."""
+    if asked.headers.get("sec-fetch-site") in _OTHER_SITES:
+        return forbidden("form")
+    if asked.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        return trouble("unreadable", 415)
+    try:
+        raw = await read_body(receive, asked.headers.get("content-length"))
+        typed = parse_qs(raw.decode("ascii"), errors="strict", max_num_fields=FIELDS_AT_MOST)
+    except TooLarge:
+        return trouble("too_long", 413)
+    except ValueError:
+        return trouble("unreadable", 400)
+    return {name: [value.replace("\0", "") for value in values] for name, values in typed.items()}
+
+
+def _cookies(asked: Asked, visit: Visit) -> list[Header]:
+    """A guest gets a secret for its forms; a session that has ended is forgotten."""
+    if visit.caller is not None:
+        return []
+    headers = [gone(SESSION, secure=asked.secure)] if SESSION in asked.cookies else []
+    if GUEST not in asked.cookies:
+        headers.append(cookie(GUEST, visit.secret, secure=asked.secure))
+    return headers
+
+
+async def _send(send: Send, method: str, reply: Reply) -> None:
+    length = (b"content-length", str(len(reply.body)).encode())
+    headers = [(b"content-type", reply.media), length, *reply.headers]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else reply.body, "more_body": False})

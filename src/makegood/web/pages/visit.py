@@ -11,7 +11,7 @@ from ...app.access import Access, Caller
 from ...domain.words import Role
 from ..services import Services
 from ..wire.reply import Header
-from .filling import Typed
+from .forms.filling import Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,18 @@ class Way(NamedTuple):
     guests: bool = False
 
 
+def trouble(what: str, status: int) -> Page:
+    """A page that says what went wrong, and what to do."""
+    return Page("trouble.html", {"trouble": what}, status)
+
+
 def not_here() -> Page:
     """No such page, or none for this reader: which of the two is not said."""
-    return Page("trouble.html", {"trouble": "not_found"}, 404)
+    return trouble("not_found", 404)
 
 
-def forbidden(trouble: str = "not_yours") -> Page:
-    return Page("trouble.html", {"trouble": trouble}, 403)
+def forbidden(what: str = "not_yours") -> Page:
+    return trouble(what, 403)
 
 
 def address(*segments: str, **query: str | int | None) -> str:

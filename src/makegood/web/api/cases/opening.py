@@ -38,7 +38,7 @@ async def apply(call: Call[ApplyBody]) -> Reply:
         await _check_currency(call)
     case_id = f"{body.shop_id}-{services.ids.new()}"
     answer = await services.door.submit(
-        Submission(actor, body.shop_id, case_id, _applied(body, case_id), idempotency(call))
+        Submission(actor, body.shop_id, case_id, applied(body, case_id), idempotency(call))
     )
     if isinstance(answer, Denied):
         return denied(call, answer, await _place(call) if answer.refusal.fields else Place())
@@ -56,7 +56,8 @@ async def _place(call: Call[ApplyBody]) -> Place:
     return Place(zone, decode_order(order.doc).currency if order is not None else Place().currency)
 
 
-def _applied(body: ApplyBody, case_id: str) -> Apply:
+def applied(body: ApplyBody, case_id: str) -> Apply:
+    """The command that an application orders."""
     lines = tuple(WantedLine(line.line_id, line.quantity) for line in body.lines)
     amount_minor = None if body.amount is None else body.amount.amount
     return Apply(case_id, body.order_id, body.kind, lines, body.reason_code, body.description, amount_minor)

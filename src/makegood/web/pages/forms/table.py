@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Final
 
-from ...domain.kinds import Kind
-from ...domain.words import (
+from ....domain.kinds import Kind
+from ....domain.words import (
     CARRIERS,
     Condition,
     FaultOf,
@@ -37,6 +37,7 @@ class Input(Enum):
     AMOUNT = "amount"  # in major units, as people write money
     CHECK = "check"
     YES_NO = "yes_no"  # or not said
+    INSTANT = "instant"  # a day and a time on the clocks of the platform's own zone
 
 
 class Tone(StrEnum):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from babel.numbers import get_currency_precision
-
-from .forms import Field, Form, Input
+from ....domain.money import Money, currency_digits, plain
+from .table import Field, Form, Input
 
 Typed = Mapping[str, Sequence[str]]
 """The fields of a form as they came, each with all its values."""
@@ -18,14 +16,15 @@ Body = dict[str, Any]  # Any: a JSON document, checked by the command's own type
 
 _SEPARATORS: Final = re.compile(r"[\n,，、;；]+")
 _SPACES: Final = re.compile(r"[\s,，]+")
-_AMOUNT: Final = re.compile(r"[¥￥]?([0-9]{1,12}(?:\.[0-9]{1,3})?)")
+_AMOUNT: Final = re.compile(r"[¥￥]?([0-9]{1,12})(?:\.([0-9]{1,3}))?")
 
 
 class Wrong(NamedTuple):
-    """A field that cannot be read, and the key of the sentence that says so."""
+    """A field that cannot be read, the key of the sentence that says so, and what is expected there."""
 
     field: str
     key: str
+    expected: str = ""
 
 
 class Filled(NamedTuple):
@@ -78,15 +77,15 @@ def first(typed: Typed, name: str) -> str:
 def minor_of(text: str, currency: str) -> int | None:
     """An amount as people write it, in minor units; None where it is not one, or finer than the currency."""
     match = _AMOUNT.fullmatch(_SPACES.sub("", text))
-    if match is None:
+    digits = currency_digits(currency)
+    if match is None or len(match[2] or "") > digits:
         return None
-    scaled = Decimal(match[1]).scaleb(get_currency_precision(currency))
-    return int(scaled) if scaled == scaled.to_integral_value() else None
+    return int(match[1] + (match[2] or "").ljust(digits, "0"))
 
 
 def major_of(minor: int, currency: str) -> str:
     """Minor units as people write them into a form: 12900 CNY is 129.00."""
-    return f"{Decimal(minor).scaleb(-get_currency_precision(currency)):f}"
+    return plain(Money(minor, currency))
 
 
 def _put(body: Body, path: str, value: object) -> None:

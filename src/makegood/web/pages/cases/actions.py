@@ -1,0 +1,134 @@
+"""What can the reader do about a case now: which forms stand on its page, in which order, filled in with what?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from ....app.shops import Shop
+from ....domain.case import Offer, due_amount_minor, open_offers
+from ....domain.paying import cap_minor
+from ...seeing import Seen
+from ...views import AllowedView
+from ..forms.fields import Choice, Choices, FieldShown, Filling, fields_of
+from ..forms.filling import Typed, Wrong, typed_from
+from ..forms.table import FORMS, Form
+from ..visit import address
+from ..words import Speech
+from .offers import offer_terms
+
+LAST: Final = ("message", "ask_service", "cancel", "withdraw_dispute")
+_NEVER_OPEN: Final = frozenset(LAST)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A form that came and was not carried out: what was typed, what was wrong with it, or the refusal's sentence."""
+
+    command: str
+    typed: Typed
+    wrong: Sequence[Wrong] = ()
+    refused: str | None = None
+
+
+class Prepared(NamedTuple):
+    """A command that advice has prepared, to be looked at and sent."""
+
+    command: str
+    body: Mapping[str, Any]  # as the interface for programs takes it
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the forms of a case are made with, besides the case."""
+
+    shop: Shop | None = None
+    steps: Sequence[str] = ()
+    risks: Mapping[str, str] = field(default_factory=dict)
+    tried: Tried | None = None
+    prepared: Prepared | None = None
+
+
+class ActionShown(NamedTuple):
+    """One form: its button, what it does, until when, and its fields."""
+
+    command: str
+    label: str
+    about: str | None
+    tone: str
+    until: str | None
+    to: str
+    first: bool
+    open: bool
+    risk: str | None
+    refused: str | None
+    fields: Sequence[FieldShown]
+
+
+def actions_of(seen: Seen, allowed: Sequence[AllowedView], given: Given, speech: Speech) -> Sequence[ActionShown]:
+    """A form for every command that is allowed now, the most likely one first."""
+    by_name = {one.command: one for one in allowed if one.command in FORMS}
+    names = in_order(list(by_name), given.steps)
+    return [_action(seen, by_name[name], name == names[0], given, speech) for name in names]
+
+
+def in_order(allowed: Sequence[str], steps: Sequence[str]) -> Sequence[str]:
+    """What the explanation advises comes first, talk and ways out last."""
+    likely = [name for name in steps if name in allowed and name not in LAST]
+    others = [name for name in allowed if name not in likely and name not in LAST]
+    return [*likely, *others, *(name for name in LAST if name in allowed)]
+
+
+def _action(seen: Seen, allowed: AllowedView, first: bool, given: Given, speech: Speech) -> ActionShown:
+    name, form = allowed.command, FORMS[allowed.command]
+    tried = given.tried if given.tried is not None and given.tried.command == name else None
+    prepared = given.prepared if given.prepared is not None and given.prepared.command == name else None
+    about = f"page.about.{name}"
+    return ActionShown(
+        name,
+        speech.label("command", name),
+        speech.say(about) if speech.has(about) else None,
+        form.tone.value,
+        speech.instant(allowed.until) if allowed.until is not None else None,
+        address("cases", seen.case.basis.case_id),
+        first and name not in _NEVER_OPEN,
+        (first and name not in _NEVER_OPEN) or tried is not None or prepared is not None,
+        given.risks.get(name),
+        tried.refused if tried is not None else None,
+        fields_of(form, name, _filling(seen, form, given.shop, tried, prepared, speech), speech),
+    )
+
+
+def _filling(
+    seen: Seen, form: Form, shop: Shop | None, tried: Tried | None, prepared: Prepared | None, speech: Speech
+) -> Filling:
+    """What was typed stays; else what has been prepared stands in the form."""
+    currency = seen.case.basis.currency
+    typed: Typed = {}
+    if tried is not None:
+        typed = tried.typed
+    elif prepared is not None:
+        typed = typed_from(form, prepared.body, currency)
+    amounts = {
+        "due": speech.money(due_amount_minor(seen.case), currency),
+        "most": speech.money(cap_minor(seen.case), currency),
+    }
+    wrong = tried.wrong if tried is not None else ()
+    return Filling(typed, wrong, _choices(seen, shop, speech), currency, amounts)
+
+
+def _choices(seen: Seen, shop: Shop | None, speech: Speech) -> Choices:
+    """The shop's return addresses, where goods come back, and the other side's open offers."""
+    case, role = seen.case, seen.actor.role
+    addresses = shop.return_addresses if shop is not None and case.kind.returns_goods else ()
+    theirs = [offer for offer in open_offers(case) if offer.side is not role]
+    return {
+        "return_address_id": [Choice(one.id, f"{one.name} · {one.address}") for one in addresses],
+        "offer_id": [Choice(one.offer_id, _offer_words(one, case.basis.currency, speech)) for one in theirs],
+    }
+
+
+def _offer_words(offer: Offer, currency: str, speech: Speech) -> str:
+    kind, terms = speech.label("offer_type", offer.type), offer_terms(offer, currency, speech)
+    return f"{kind} · {terms}" if terms else kind

@@ -1,0 +1,70 @@
+"""What is a merchant advised on a case's page, and what does a prepared command put into a form?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ....app.shops import Shop
+from ....app.texts.counsel import render_advice
+from ....domain.judging import Matter
+from ....domain.playbook import advice
+from ...figures import figures_of_shop
+from ...seeing import Seen
+from ..forms.table import FORMS
+from ..visit import Visit, address
+from ..words import Speech
+from .actions import Prepared
+
+USE = "use"
+
+
+class AdviceShown(NamedTuple):
+    """One piece of advice; `use` leads to the form with what was prepared."""
+
+    says: str
+    rule: str
+    rule_says: str | None
+    risk: str | None
+    command: str | None
+    use: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counsel:
+    """All advice, best first; the risk of each command that has one; and what the reader chose to use."""
+
+    items: Sequence[AdviceShown] = ()
+    risks: Mapping[str, str] = field(default_factory=dict)
+    prepared: Prepared | None = None
+
+
+async def counsel_of(visit: Visit, seen: Seen, shop: Shop | None, speech: Speech) -> Counsel:
+    """The playbook's rows that fit, with the shop's figures as they are."""
+    addresses = tuple(one.id for one in shop.return_addresses) if shop is not None else ()
+    matter = Matter(seen.now, seen.actor, seen.order, seen.situation, addresses)
+    figures = await figures_of_shop(visit.services, seen.key[0])
+    items = render_advice(advice(seen.case, matter, figures), speech.language)["items"]
+    usable = {item["situation"]: Prepared(item["command"], item["body"]) for item in items if item["command"] in FORMS}
+    warned = {
+        item["command"]: item["risk"] for item in items if item["risk"] and item["command"] in ("reject", "refuse")
+    }
+    return Counsel(
+        [_shown(item, seen.case.basis.case_id, speech) for item in items],
+        warned,
+        usable.get(visit.query.get(USE, "")),
+    )
+
+
+def _shown(item: Mapping[str, str], case_id: str, speech: Speech) -> AdviceShown:
+    command = item["command"]
+    use = address("cases", case_id, use=item["situation"]) + f"#do-{command}" if command in FORMS else None
+    return AdviceShown(
+        item["says"],
+        item["rule"],
+        item["rule_says"],
+        item["risk"],
+        speech.label("command", command) if command else None,
+        use,
+    )

@@ -1,0 +1,106 @@
+"""What does a page say of a case at a glance?  Its stage, whose turn, how urgent, until when, what silence brings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from ....app.texts.sentences import voice_of
+from ....domain.case import Case, due_amount_minor, has_ended, refunded_minor
+from ....domain.deadlines import Deadline
+from ....domain.explain import silence_key
+from ....domain.order import Order, line_of
+from ....domain.stage import row_of, stage_deadline
+from ....domain.words import Refund, Role, Turn
+from ...seeing import Seen
+from ..visit import address
+from ..words import Countdown, Speech
+
+SOON: Final = timedelta(hours=24)
+_SIDES: Final = frozenset({Role.CONSUMER, Role.MERCHANT})
+
+
+class Glance(NamedTuple):
+    """A case at a glance; `tone` colours it: rest, wait, mine, soon, late."""
+
+    to: str
+    stage: str
+    tone: str
+    mine: bool
+    turn: str | None
+    deadline: Countdown | None
+    silence: str | None
+    outcome: str | None
+    amount: str
+    what: str
+    order: str
+
+
+def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
+    """What a row of a list says; what stands at the top of the case's own page is the same."""
+    case, role = seen.case, seen.actor.role
+    row, deadline = row_of(case), stage_deadline(case, seen.situation)
+    mine = is_mine(row.turn, role)
+    return Glance(
+        to=address("cases", case.basis.case_id),
+        stage=speech.label("stage", row.stage),
+        tone=_tone(seen, deadline, mine),
+        mine=mine,
+        turn=_turn(row.turn, mine, speech),
+        deadline=speech.countdown(deadline.due_at) if deadline is not None else None,
+        silence=_silence(deadline, role, speech),
+        outcome=speech.label("outcome", case.outcome) if case.outcome is not None else None,
+        amount=speech.money(refunded_minor(case) or due_amount_minor(case), case.basis.currency),
+        what=f"{speech.label('kind', case.ask.kind)} · {goods_words(case, seen.order, speech)}",
+        order=" · ".join(_order_words(case, role, shop_name, speech)),
+    )
+
+
+def is_mine(turn: Turn | None, role: Role) -> bool:
+    """Tells whether it is the reader's turn."""
+    return turn is not None and (turn.value == role.value or (turn is Turn.BOTH and role in _SIDES))
+
+
+def _tone(seen: Seen, deadline: Deadline | None, mine: bool) -> str:
+    """How urgent it is for this reader: others' deadlines do not alarm, one's own do in their last day."""
+    case = seen.case
+    if case.refund is Refund.FAILED:
+        return "late"
+    if has_ended(case):
+        return "rest"
+    if not mine:
+        return "wait"
+    left = deadline.due_at - seen.now if deadline is not None else None
+    if left is None or left > SOON:
+        return "mine"
+    return "soon" if left > timedelta(0) else "late"
+
+
+def _turn(turn: Turn | None, mine: bool, speech: Speech) -> str | None:
+    if turn is None:
+        return None
+    return speech.say("page.turn.mine") if mine else speech.say("page.turn.other", turn=speech.label("turn", turn))
+
+
+def _silence(deadline: Deadline | None, role: Role, speech: Speech) -> str | None:
+    if deadline is None:
+        return None
+    return speech.say(f"silence.{voice_of(role)}.{silence_key(deadline.name, deadline.on_expiry)}")
+
+
+def goods_words(case: Case, order: Order, speech: Speech) -> str:
+    """The goods of a case in a line."""
+    return speech.listed([f"{title} × {count}" for title, count in goods_of(case, order)])
+
+
+def goods_of(case: Case, order: Order) -> Sequence[tuple[str, int]]:
+    """The titles of a case's goods, each with how many."""
+    lines = [(line_of(order, claimed.line_id), claimed) for claimed in case.basis.lines]
+    return [(line.title if line is not None else claimed.line_id, len(claimed.units)) for line, claimed in lines]
+
+
+def _order_words(case: Case, role: Role, shop_name: str, speech: Speech) -> Sequence[str]:
+    reason = speech.label("reason", case.ask.reason_code)
+    order_id = case.basis.order_id
+    return (order_id, reason) if role is Role.MERCHANT else (shop_name, order_id, reason)

@@ -1,0 +1,127 @@
+"""Which cases does a reader find on the first page?  The reader's own, most urgent first, narrowed by stage."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ....app.ports import CaseFilter
+from ....app.ports import Page as Rows
+from ....app.shops import decode_shop
+from ....domain.stage import STAGES
+from ....domain.words import Actor, Role, Stage
+from ...seeing import Seen, note_reading, see_all
+from ...services import Services
+from ..visit import Visit, address
+from ..words import Speech
+from .glance import Glance, glance, is_mine
+
+ROWS: Final = 20
+MINE: Final = "mine"
+ENDED: Final = (Stage.DONE, Stage.CLOSED)
+
+
+class Chip(NamedTuple):
+    """One choice of the filter."""
+
+    text: str
+    to: str
+    here: bool
+
+
+class Filters(NamedTuple):
+    label: str
+    chips: Sequence[Chip]
+
+
+async def case_list(visit: Visit, speech: Speech) -> Mapping[str, object]:
+    """What the list's template is told."""
+    services, actor = visit.services, visit.by.actor
+    chosen = visit.query.get("stage", "")
+    page = await _rows(services, which_cases(actor, chosen), visit.query.get("cursor"))
+    await note_reading(services, actor, "cases", {"stage": chosen})
+    seen = [one for one in await see_all(services, actor, page.rows) if _fits(one, chosen)]
+    return {
+        "rows": await glances(services, seen, speech),
+        "wide": actor.role is not Role.CONSUMER,
+        "filters": _filters(actor.role, chosen, speech),
+        "filtered": bool(chosen),
+        "first_page": address("", stage=chosen) if visit.query.get("cursor") else None,
+        "next_page": address("", stage=chosen, cursor=page.next) if page.next else None,
+    }
+
+
+async def _rows(services: Services, which: CaseFilter, cursor: str | None) -> Rows:
+    """One page; an address that is no longer understood begins the list anew."""
+    try:
+        return await services.store.cases(which, cursor, ROWS)
+    except ValueError:
+        return await services.store.cases(which, None, ROWS)
+
+
+def which_cases(actor: Actor, chosen: str) -> CaseFilter:
+    """The reader's own cases in the stages that were chosen."""
+    return CaseFilter(
+        shop_id=actor.shop_id if actor.role is Role.MERCHANT else None,
+        consumer_id=actor.subject if actor.role is Role.CONSUMER else None,
+        stages=_stages(actor.role, chosen),
+        disputed=True if actor.role is Role.ARBITRATOR else None,
+        by_due=True,
+    )
+
+
+def _stages(role: Role, chosen: str) -> tuple[str, ...]:
+    if chosen == MINE:
+        return tuple(stage.value for stage in mine_of(role))
+    return (chosen,) if chosen in {stage.value for stage in Stage} else ()
+
+
+def mine_of(role: Role) -> tuple[Stage, ...]:
+    """The stages in which it is always this role's turn."""
+    others = {row.stage for row in STAGES if not is_mine(row.turn, role)}
+    return tuple(dict.fromkeys(row.stage for row in STAGES if row.stage not in others))
+
+
+def _fits(seen: Seen, chosen: str) -> bool:
+    """Time may just have moved a case on, out of what was chosen."""
+    stages = _stages(seen.actor.role, chosen)
+    return not stages or seen.view().stage.value in stages
+
+
+def _filters(role: Role, chosen: str, speech: Speech) -> Filters:
+    mine = [Chip(speech.say("page.filter.mine"), address("", stage=MINE), chosen == MINE)] if mine_of(role) else []
+    stages = [
+        Chip(speech.label("stage", stage), address("", stage=stage.value), chosen == stage.value)
+        for stage in _offered(role)
+    ]
+    everything = Chip(speech.say("page.filter.all"), "/", not _stages(role, chosen))
+    return Filters(speech.say("page.filter.label"), [everything, *mine, *stages])
+
+
+def _offered(role: Role) -> Sequence[Stage]:
+    """The stages worth choosing: all that can come about, the reader's own first, the ended ones last."""
+    there = list(dict.fromkeys(row.stage for row in STAGES))
+    if role is Role.ARBITRATOR:
+        there = [Stage.PLATFORM_TO_DECIDE, Stage.BOTH_TO_PROVE, Stage.MONEY_ON_ITS_WAY, *ENDED]
+    mine = [stage for stage in there if stage in mine_of(role)]
+    return [*mine, *(s for s in there if s not in mine and s not in ENDED), *(s for s in there if s in ENDED)]
+
+
+async def glances(services: Services, seen: Sequence[Seen], speech: Speech) -> Sequence[Glance]:
+    """The rows of a list, each in its own zone, with the names of the shops."""
+    names = await shop_names(services, {one.case.basis.shop_id for one in seen})
+    return [
+        glance(one, Speech(speech.language, one.now, one.case.basis.zone), names[one.case.basis.shop_id])
+        for one in seen
+    ]
+
+
+async def shop_names(services: Services, shop_ids: set[str]) -> Mapping[str, str]:
+    """The names of shops; one without a name is called by its id."""
+    ids = sorted(shop_ids)
+    rows = await asyncio.gather(*(services.store.shop(shop_id) for shop_id in ids))
+    return {
+        shop_id: (decode_shop(row.doc).name if row is not None else "") or shop_id
+        for shop_id, row in zip(ids, rows, strict=True)
+    }

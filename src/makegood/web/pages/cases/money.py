@@ -1,0 +1,71 @@
+"""What does a case's page say of its money: asked for, agreed on, refunded, and every transfer?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ....domain.case import Case, Payment, refunded_minor
+from ....domain.words import Refund
+from ..words import Speech
+
+
+class Sum(NamedTuple):
+    name: str
+    amount: str
+    strong: bool
+
+
+class PaymentShown(NamedTuple):
+    """One transfer, with its state and why it did not arrive."""
+
+    state: str
+    tone: str
+    kind: str
+    amount: str
+    reason: str | None
+    channel: str
+    refund_no: str
+
+
+class MoneyShown(NamedTuple):
+    sums: Sequence[Sum]
+    payments: Sequence[PaymentShown]
+
+
+_TONES: Final[Mapping[Refund, str]] = {
+    Refund.PAID: "mine",
+    Refund.FAILED: "late",
+    Refund.UNKNOWN: "soon",
+    Refund.SUBMITTED: "wait",
+    Refund.PROMISED: "wait",
+    Refund.NONE: "rest",
+}
+
+
+def money_of(case: Case, speech: Speech) -> MoneyShown:
+    """What was asked for, agreed on and paid, and every transfer."""
+    currency, refunded = case.basis.currency, refunded_minor(case)
+    sums = [Sum("requested", speech.money(case.ask.requested_minor, currency), False)]
+    if case.ask.agreed_minor is not None:
+        sums.append(Sum("agreed", speech.money(case.ask.agreed_minor, currency), False))
+    sums.append(Sum("refunded", speech.money(refunded, currency), refunded > 0))
+    return MoneyShown(sums, [_payment(payment, currency, speech) for payment in case.payments])
+
+
+def _payment(payment: Payment, currency: str, speech: Speech) -> PaymentShown:
+    replaced = payment.replaced_by is not None
+    return PaymentShown(
+        speech.say("page.money.replaced") if replaced else speech.label("payment", payment.state),
+        "rest" if replaced else _TONES[payment.state],
+        speech.label("payment_kind", payment.kind),
+        speech.money(payment.amount_minor, currency),
+        speech.label("payment_reason", payment.reason) if payment.reason else None,
+        channel_words(payment.channel, speech),
+        payment.refund_no,
+    )
+
+
+def channel_words(channel: str, speech: Speech) -> str:
+    key = f"page.channel.{channel}"
+    return speech.say(key) if speech.has(key) else channel

@@ -1,0 +1,55 @@
+"""What does a case's page say of offers?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ....domain.case import Offer
+from ....domain.deadlines import offer_lapses_at
+from ....domain.words import OfferState
+from ...seeing import Seen
+from ..words import Countdown, Moment, Speech
+
+
+class OfferShown(NamedTuple):
+    type: str
+    state: str
+    tone: str
+    side: str
+    at: Moment
+    terms: str | None
+    effect: str
+    words: Sequence[str]
+    deadline: Countdown | None
+
+
+def offers_of(seen: Seen, speech: Speech) -> Sequence[OfferShown]:
+    """All offers, the latest first."""
+    return [_offer(offer, seen, speech) for offer in reversed(seen.case.offers)]
+
+
+def _offer(offer: Offer, seen: Seen, speech: Speech) -> OfferShown:
+    is_open = offer.state is OfferState.OPEN
+    lapses_at = offer_lapses_at(offer.made_at, seen.situation.policy)
+    return OfferShown(
+        speech.label("offer_type", offer.type),
+        speech.label("offer_state", offer.state),
+        "soon" if is_open else "rest",
+        speech.label("role", offer.side),
+        speech.moment(offer.made_at),
+        offer_terms(offer, seen.case.basis.currency, speech) or None,
+        speech.label("offer_effect", offer.type),
+        [words for words in (offer.promise, offer.comment) if words],
+        speech.countdown(lapses_at) if is_open else None,
+    )
+
+
+def offer_terms(offer: Offer, currency: str, speech: Speech) -> str:
+    """What an offer names: an amount, a kind, parts."""
+    named = (
+        speech.money(offer.amount_minor, currency) if offer.amount_minor is not None else "",
+        speech.label("kind", offer.kind) if offer.kind is not None else "",
+        speech.listed(offer.parts),
+    )
+    return " · ".join(words for words in named if words)

@@ -1,0 +1,38 @@
+"""What does a case's page tell, whoever reads it: the stage, the facts, and all that has happened?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ....app.ports import EventRow
+from ....app.shops import Shop
+from ...seeing import Seen
+from ..words import Speech
+from .dispute import dispute_of
+from .glance import glance
+from .goods import goods_of, links_of
+from .money import money_of
+from .offers import offers_of
+from .timeline import happened, rules_of, timeline
+
+
+def record_of(
+    seen: Seen, shop: Shop | None, rows: Sequence[EventRow], speech: Speech, since: int | None
+) -> Mapping[str, object]:
+    """Everything but what the reader can do."""
+    case, role = seen.case, seen.actor.role
+    name = shop.name if shop is not None and shop.name else case.basis.shop_id
+    entries = timeline(rows, case, role, speech, since)
+    return {
+        "head": glance(seen, speech, name),
+        "happened": happened(rows, case, speech, since),
+        "money": money_of(case, speech),
+        "goods": goods_of(seen, shop, speech),
+        "links": links_of(case, seen.view().successor_id, speech),
+        "offers": offers_of(seen, speech),
+        "dispute": dispute_of(case, role, speech),
+        "timeline": entries,
+        "rules": rules_of(entries, None, speech.language),
+        "zone": case.basis.zone,
+        "shop_name": name,
+    }

@@ -1,0 +1,109 @@
+"""What has happened in a case, in sentences, with instants, people and rules?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from ....app.ports import EventRow
+from ....app.texts.sentences import event_sentence, rule_says
+from ....domain.case import Case
+from ....domain.words import Role
+from ..words import Moment, Speech
+
+NOTICED_LATE: Final = timedelta(minutes=1)
+_WORDS: Final = ("description", "comment", "text", "statement", "grounds", "promise")
+_STAFF_READERS: Final = frozenset({Role.ARBITRATOR, Role.OPERATOR})
+_PEOPLE: Final = frozenset({Role.CONSUMER, Role.MERCHANT, Role.ARBITRATOR, Role.OPERATOR})
+
+
+class Stored(msgspec.Struct):
+    """An event as it was hashed, as far as it is shown."""
+
+    seq: int
+    type: str
+    at: datetime
+    observed_at: datetime
+    actor: Role
+    actor_id: str
+    rule: str | None
+    data: dict[str, Any]  # each event's own fields
+
+
+class Entry(NamedTuple):
+    """A line of the timeline; `noticed`: when the system learnt of it, if late; `new`: what the reader just did."""
+
+    seq: int
+    says: str
+    quote: str | None
+    at: Moment
+    who: str
+    rule: str | None
+    noticed: str | None
+    new: bool
+
+
+class RuleShown(NamedTuple):
+    name: str
+    says: str
+
+
+_read = msgspec.json.Decoder(Stored).decode
+
+
+def timeline(rows: Sequence[EventRow], case: Case, reader: Role, speech: Speech, since: int | None) -> Sequence[Entry]:
+    """All events of the case, the newest first."""
+    return [_entry(_read(row.body), case, reader, speech, since) for row in reversed(rows)]
+
+
+def _entry(event: Stored, case: Case, reader: Role, speech: Speech, since: int | None) -> Entry:
+    late = event.observed_at - event.at > NOTICED_LATE
+    return Entry(
+        event.seq,
+        _sentence(event, case, speech),
+        "\n".join(_words_of(event.data)) or None,
+        speech.moment(event.at),
+        _who(event, reader, speech),
+        event.rule,
+        speech.instant(event.observed_at) if late else None,
+        since is not None and event.seq > since,
+    )
+
+
+def _sentence(event: Stored, case: Case, speech: Speech) -> str:
+    return event_sentence(
+        event.type, event.data, event.actor, speech.language, speech.zone, case.basis.currency, speech.now
+    )
+
+
+def _words_of(data: Mapping[str, Any]) -> Iterator[str]:
+    """What people said in their own words."""
+    yield from (data[name] for name in _WORDS if isinstance(data.get(name), str) and data[name])
+
+
+def _who(event: Stored, reader: Role, speech: Speech) -> str:
+    """The role; staff of the platform also read which person."""
+    role = speech.label("role", event.actor)
+    named = reader in _STAFF_READERS and event.actor in _PEOPLE
+    return f"{role} {event.actor_id}" if named else role
+
+
+def happened(rows: Sequence[EventRow], case: Case, speech: Speech, since: int | None) -> Sequence[str]:
+    """What came of what the reader has just done."""
+    if since is None:
+        return []
+    return [_sentence(event, case, speech) for row in rows if (event := _read(row.body)).seq > since]
+
+
+def rules_of(entries: Sequence[Entry], more: str | None, language: str) -> Sequence[RuleShown]:
+    """The rules that are mentioned, each with what it means."""
+    names = {entry.rule for entry in entries if entry.rule} | ({more} if more else set())
+    said = ((name, rule_says(name, language)) for name in sorted(names, key=_by_number))
+    return [RuleShown(name, says) for name, says in said if says]
+
+
+def _by_number(name: str) -> tuple[int, str]:
+    return (int(name[1:]) if name[1:].isdecimal() else 0, name)

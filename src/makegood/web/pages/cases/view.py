@@ -1,0 +1,139 @@
+"""What stands on the page of one case, and what happens when a form of it is sent?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ....app.codec import read_event
+from ....app.ports import EventRow
+from ....app.shops import Shop, decode_shop
+from ....app.submission import Denied
+from ....app.texts.sentences import refusal_sentence, render_explanation
+from ....domain.explain import explain
+from ....domain.refusals import Code, Refusal
+from ....domain.words import Role
+from ...seeing import Seen, see
+from ..forms.filling import first
+from ..forms.table import FORMS
+from ..visit import Away, Page, Shown, Visit, address, not_here
+from ..words import Speech
+from .acting import order_of, submit
+from .actions import Given, Tried, actions_of
+from .advice import Counsel, counsel_of
+from .record import record_of
+
+Told = Mapping[str, Any]  # what templates are told is theirs to know
+
+
+class Outcome(NamedTuple):
+    """What became of a form: what was tried, why not, and whether the page had been overtaken."""
+
+    tried: Tried | None = None
+    refused: str | None = None
+    stale: bool = False
+    status: int = 200
+
+
+async def show(visit: Visit) -> Shown:
+    """The case as it stands."""
+    return await _page(visit, Outcome())
+
+
+async def act(visit: Visit) -> Shown:
+    """Carries out what a form orders, and shows what came of it."""
+    seen, name = await _seen(visit), first(visit.form, "command")
+    if seen is None or name not in FORMS:
+        return not_here()
+    order = order_of(visit, name, seen.case.basis.currency)
+    if order.command is None:
+        return await _page(visit, Outcome(Tried(name, visit.form, order.wrong), status=422))
+    answer = await submit(visit, seen, name, order.command)
+    if isinstance(answer, Denied):
+        return await _denied(visit, seen, name, answer.refusal)
+    case_id = seen.case.basis.case_id
+    since = answer.facts[0].seq - 1 if answer.facts else None
+    return Away(address("cases", case_id, since=since))
+
+
+async def _denied(visit: Visit, seen: Seen, name: str, refusal: Refusal) -> Shown:
+    """Why not, beside what was typed; on a page that was overtaken nothing was done."""
+    match refusal.code:
+        case Code.NOT_FOUND:
+            return not_here()
+        case Code.VERSION_MISMATCH:
+            return await _page(visit, Outcome(Tried(name, visit.form), stale=True, status=412))
+        case _:
+            basis = seen.case.basis
+            says = refusal_sentence(refusal, visit.language, basis.zone, basis.currency)
+            return await _page(visit, Outcome(Tried(name, visit.form, (), says), says, status=409))
+
+
+async def _seen(visit: Visit) -> Seen | None:
+    return await see(visit.services, visit.by.actor, visit.params["case_id"], "case")
+
+
+async def _page(visit: Visit, outcome: Outcome) -> Shown:
+    seen = await _seen(visit)
+    if seen is None:
+        return not_here()
+    shop_row = await visit.services.store.shop(seen.key[0])
+    shop = decode_shop(shop_row.doc) if shop_row is not None else None
+    rows = await visit.services.store.events(*seen.key)
+    speech = Speech(visit.language, seen.now, seen.case.basis.zone)
+    record = record_of(seen, shop, rows, speech, _since(visit))
+    why = _why(seen, rows, speech)
+    counsel = await counsel_of(visit, seen, shop, speech) if visit.role is Role.MERCHANT else Counsel()
+    return Page("case.html", {**record, **_doing(visit, seen, shop, why, counsel, outcome, speech)}, outcome.status)
+
+
+def _since(visit: Visit) -> int | None:
+    """The last event before what the reader has just done, as the address says."""
+    text = visit.query.get("since", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:
+    """The answer to "why is it so?", with where each step is done."""
+    facts = [read_event(row.body)[0] for row in rows]
+    said = render_explanation(explain(seen.case, seen.matter, facts), speech.language)
+    return {
+        "happened": said["happened"],
+        "notes": said["notes"],
+        "turn": said["turn_says"],
+        "rule": said["rule"],
+        "rule_says": said["rule_says"],
+        "steps": [{"says": step["says"], "command": step["command"]} for step in said["do_now"]],
+    }
+
+
+def _doing(
+    visit: Visit, seen: Seen, shop: Shop | None, why: Told, counsel: Counsel, outcome: Outcome, speech: Speech
+) -> Told:
+    """What the reader can do, and what became of what the reader tried."""
+    view = seen.view()
+    steps = [step["command"] for step in why["steps"] if step["command"]]
+    given = Given(shop, steps, counsel.risks, outcome.tried, counsel.prepared)
+    actions = actions_of(seen, view.allowed, given, speech)
+    there = {action.command for action in actions}
+    beside = outcome.tried is not None and outcome.tried.command in there
+    return {
+        "why": {**why, "steps": [_step(step, there) for step in why["steps"]]},
+        "advice": counsel.items,
+        "actions": actions,
+        "version": view.version,
+        "stale": outcome.stale,
+        "refused": {"says": outcome.refused, "beside": beside} if outcome.refused else None,
+        "apply_again": _apply_again(seen, visit.role),
+    }
+
+
+def _step(step: Told, there: set[str]) -> Told:
+    command = step["command"]
+    return {"says": step["says"], "to": f"#do-{command}" if command in there else None}
+
+
+def _apply_again(seen: Seen, role: Role) -> str | None:
+    """Where a new application is made, for the consumer of a case that has ended or was refused."""
+    may = role is Role.CONSUMER and any(step.key == "apply_again" for step in explain(seen.case, seen.matter).do_now)
+    return address("apply", seen.case.basis.shop_id, seen.case.basis.order_id) if may else None

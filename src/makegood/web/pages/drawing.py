@@ -1,0 +1,132 @@
+"""How does what a view shows become bytes?  Templates are drawn here, with what every page needs, and locked up."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ...app.codec import instant, micros
+from ...domain.words import Role
+from ..wire.reply import Header, Reply
+from ..wire.words import EN, ZH
+from .cookies import proof_of
+from .visit import Away, Document, Page, Shown, Visit, address
+from .words import Speech
+
+HTML: Final = b"text/html; charset=utf-8"
+WINDS: Final = ("PT1H", "P1D", "PT48H", "P7D")
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+_ALWAYS: Final[tuple[Header, ...]] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+_FRESH: Final[Header] = (b"cache-control", b"no-store")
+_KEPT: Final[Header] = (b"cache-control", b"public, max-age=31536000, immutable")
+_LANGUAGES: Final = {ZH: "中文", EN: "English"}
+
+
+class Place(NamedTuple):
+    """An entry of the navigation."""
+
+    name: str
+    to: str
+    here: bool
+
+
+PLACES: Final[dict[Role, tuple[tuple[str, str], ...]]] = {
+    Role.OPERATOR: (("cases", "/"), ("suspensions", "/suspensions"), ("orders", "/orders")),
+}
+
+
+@cache
+def static_bytes(name: str) -> bytes:
+    """A file of ours, read once."""
+    return files(__package__).joinpath("static", name).read_bytes()
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of ours; it changes with the file, so that browsers may keep it for ever."""
+    return address("static", name, v=hashlib.sha256(static_bytes(name)).hexdigest()[:12])
+
+
+class Drawing:
+    """The templates, read once."""
+
+    def __init__(self) -> None:
+        self._templates = Environment(
+            loader=PackageLoader(__package__ or "", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals["asset"] = asset
+
+    def reply(self, shown: Shown, visit: Visit) -> Reply:
+        """What is sent for what a view shows."""
+        match shown:
+            case Away(to, cookies):
+                return Reply(303, b"", (*_ALWAYS, _FRESH, (b"location", to.encode("ascii")), *cookies), HTML)
+            case Document(body, media, kept):
+                return Reply(200, body, (*_ALWAYS, _KEPT if kept else _FRESH), media.encode())
+            case Page():
+                return self._page(shown, visit)
+
+    def _page(self, page: Page, visit: Visit) -> Reply:
+        text = self._templates.get_template(page.template).render({**_around(visit), **page.told})
+        headers = (
+            *_ALWAYS,
+            _FRESH,
+            (b"content-security-policy", _POLICY.encode()),
+            (b"content-language", visit.language.encode()),
+            (b"vary", b"cookie, accept-language"),
+        )
+        return Reply(page.status, text.encode(), headers, HTML)
+
+
+def _around(visit: Visit) -> dict[str, Any]:  # what templates are told is theirs to know
+    """What every page is told."""
+    services = visit.services
+    now_micros = services.clock.now()
+    speech = Speech(visit.language, instant(now_micros))
+    role = visit.caller.role if visit.caller is not None else None
+    other = EN if visit.language == ZH else ZH
+    return {
+        "say": speech.say,
+        "language": visit.language,
+        "other_language": {
+            "code": other,
+            "name": _LANGUAGES[other],
+            "to": address("language", other, back=_back(visit)),
+        },
+        "caller": visit.caller,
+        "path": visit.path,
+        "places": [Place(name, to, to == visit.path) for name, to in PLACES.get(role, ())] if role else [],
+        "now_ms": micros(speech.now) // 1000,
+        "sandbox_now": speech.instant(speech.now) if services.sandbox and role is not None else None,
+        "may_wind": role is Role.OPERATOR and services.advance is not None,
+        "winds": WINDS,
+        "back": _back(visit),
+        "proof_field": lambda: _hidden("proof", proof_of(visit.secret)),
+        "key_field": lambda: _hidden("key", services.ids.new()),
+    }
+
+
+def _back(visit: Visit) -> str:
+    """Where to come back to: this page as it was asked for; a form's own address is no page."""
+    return address(*visit.path.strip("/").split("/"), **visit.query) if visit.method == "GET" else "/"
+
+
+def _hidden(name: str, value: str) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)

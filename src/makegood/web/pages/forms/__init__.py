@@ -1,0 +1,1 @@
+"""Forms: which there are, how they are read, and how they look."""

@@ -1,0 +1,96 @@
+"""How does a form's field look on a page: its label, hint and choices, what was typed, and what is wrong with it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..words import Speech
+from .filling import Typed, Wrong, first
+from .table import Field, Form, Input
+
+
+class Choice(NamedTuple):
+    value: str
+    text: str
+
+
+Choices = Mapping[str, Sequence[Choice]]
+"""What can be chosen in the fields that only the page knows the choices of."""
+
+
+class FieldShown(NamedTuple):
+    """A field for the template; `unit` stands behind an amount."""
+
+    id: str
+    name: str
+    kind: str
+    label: str
+    hint: str | None
+    required: bool
+    value: str
+    choices: Sequence[Choice]
+    unit: str
+    length_at_most: int
+    wrong: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What fields are shown with: what was typed or prepared, what was wrong with it, what the page lets choose.
+
+    `words` fill the hints.
+    """
+
+    typed: Typed
+    wrong: Sequence[Wrong] = ()
+    choices: Choices = field(default_factory=dict)
+    currency: str = "CNY"
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def fields_of(form: Form, prefix: str, filling: Filling, speech: Speech) -> Sequence[FieldShown]:
+    """The fields of a form; one that leaves nothing to choose is left out."""
+    shown = (_field(one, prefix, filling, speech) for one in form.fields)
+    return [one for one in shown if one is not None]
+
+
+def _field(one: Field, prefix: str, filling: Filling, speech: Speech) -> FieldShown | None:
+    choices = _choices(one, filling.choices, speech)
+    if one.choices is None and not filling.choices.get(one.name):
+        return None
+    short = one.name.rpartition(".")[2]
+    hint = f"page.hint.{prefix}.{short}"
+    return FieldShown(
+        f"{prefix}-{one.name.replace('.', '-')}",
+        one.name,
+        one.input.value,
+        speech.say(f"page.field.{short}"),
+        speech.say(hint, **filling.words) if speech.has(hint) else None,
+        one.required,
+        first(filling.typed, one.name),
+        choices,
+        filling.currency,
+        one.length_at_most,
+        _wrong(one.name, filling.wrong, speech),
+    )
+
+
+def _choices(one: Field, found: Choices, speech: Speech) -> Sequence[Choice]:
+    """What can be chosen, after an empty choice: nothing is chosen for anybody."""
+    match one.input:
+        case Input.YES_NO:
+            named = [Choice(value, speech.say(f"page.{value}")) for value in ("yes", "no")]
+        case Input.CHOICE if one.choices is None:
+            named = list(found.get(one.name, ()))
+        case Input.CHOICE:
+            named = [Choice(value, speech.label(one.words, value)) for value in one.choices or ()]
+        case _:
+            return ()
+    return [Choice("", speech.say("page.choose" if one.required else "page.not_said")), *named]
+
+
+def _wrong(name: str, wrong: Sequence[Wrong], speech: Speech) -> str | None:
+    found = next((one for one in wrong if one.field == name), None)
+    return None if found is None else speech.say(f"page.wrong.{found.key}", expected=found.expected)

@@ -1,0 +1,67 @@
+"""Which pages are there, and who may see each?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from litestar.handlers import ASGIRouteHandler, asgi
+
+from ...app.access import Access
+from ...domain.words import Role
+from ..services import Services
+from . import applying, home, operating, orders, signing, suspending
+from .cases import view
+from .drawing import Drawing
+from .fixed import server_clock, static
+from .gate import Gate
+from .once import Once
+from .visit import Shown, View, Visit, Way
+
+PEOPLE: Final = frozenset({Role.CONSUMER, Role.MERCHANT, Role.ARBITRATOR, Role.OPERATOR})
+CONSUMERS: Final = frozenset({Role.CONSUMER})
+OPERATORS: Final = frozenset({Role.OPERATOR})
+
+
+def ways() -> tuple[Way, ...]:
+    """The table of pages: for each its permission."""
+    once = Once()
+
+    def kept(do: View) -> View:
+        async def answer(visit: Visit) -> Shown:
+            return await once(visit, do)
+
+        return answer
+
+    return (
+        Way("GET", "/", home.home, PEOPLE, guests=True),
+        Way("GET", "/sign-in", signing.sign_in_by_link, PEOPLE, guests=True),
+        Way("POST", "/sign-in", signing.sign_in_by_form, PEOPLE, guests=True),
+        Way("POST", "/sign-out", signing.sign_out, PEOPLE, guests=True),
+        Way("GET", "/language/{code}", signing.choose_language, PEOPLE, guests=True),
+        Way("GET", "/cases/{case_id}", view.show, PEOPLE),
+        Way("POST", "/cases/{case_id}", view.act, PEOPLE),
+        Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),
+        Way("POST", "/apply/{shop_id}/{order_id}", applying.apply, CONSUMERS),
+        Way("GET", "/orders", orders.orders_page, OPERATORS),
+        Way("GET", "/suspensions", suspending.suspensions, OPERATORS),
+        Way("POST", "/suspensions", kept(suspending.publish), OPERATORS),
+        Way("POST", "/suspensions/{suspension_id}/withdraw", kept(suspending.withdraw), OPERATORS),
+        Way("POST", "/carrier", kept(operating.report), OPERATORS),
+        Way("POST", "/sandbox/clock", kept(operating.wind), OPERATORS),
+        Way("GET", "/clock", server_clock, PEOPLE),
+        Way("GET", "/static/{name}", static, PEOPLE, guests=True),
+    )
+
+
+# The framework is told the beginnings of the paths; the gate finds the page.
+_EXACT: Final = ("/", "/sign-in", "/sign-out", "/orders", "/carrier", "/clock", "/sandbox/clock")
+_BELOW: Final = ("/language", "/cases", "/apply", "/suspensions", "/static")
+
+
+def page_routes(services: Services, access: Access) -> list[ASGIRouteHandler]:
+    """The pages, for the application to put beside its other routes."""
+    gate = Gate(services, access, ways(), Drawing())
+    return [
+        *(asgi(place, copy_scope=False)(gate.__call__) for place in _EXACT),
+        *(asgi(place, is_mount=True, copy_scope=False)(gate.__call__) for place in _BELOW),
+    ]

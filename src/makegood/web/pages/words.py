@@ -1,0 +1,75 @@
+"""How do the pages speak?  Sentences of the catalogue, amounts and instants, for one reader in one zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from ...app.codec import micros
+from ...app.texts.catalogue import catalogue
+from ...app.texts.formats import instant_words, money_words
+
+HOME_ZONE: Final = "Asia/Shanghai"
+
+
+class Moment(NamedTuple):
+    """An instant for a page: for programs in UTC, for people in words."""
+
+    iso: str
+    text: str
+
+
+class Countdown(NamedTuple):
+    """A deadline on a page: when it is due (milliseconds since the epoch), what is left of it now, and until when."""
+
+    due_ms: int
+    left: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Says things to one reader; `now` is the server's instant, by which what is left is reckoned."""
+
+    language: str
+    now: datetime
+    zone: str = HOME_ZONE
+
+    def say(self, key: str, **words: object) -> str:
+        return catalogue(self.language).say(key, {name: str(word) for name, word in words.items()})
+
+    def has(self, key: str) -> bool:
+        return key in catalogue(self.language)
+
+    def label(self, group: str, value: object) -> str:
+        return catalogue(self.language).label(group, value)
+
+    def money(self, amount_minor: int, currency: str) -> str:
+        return money_words(amount_minor, currency, self.language)
+
+    def instant(self, at: datetime) -> str:
+        return instant_words(at, self.zone, self.language, self.now.year)
+
+    def moment(self, at: datetime) -> Moment:
+        return Moment(at.astimezone(UTC).isoformat(), self.instant(at))
+
+    def listed(self, words: Sequence[str]) -> str:
+        return self.say("frame.list_join").join(words)
+
+    def countdown(self, due_at: datetime) -> Countdown:
+        return Countdown(micros(due_at) // 1000, self._left(due_at - self.now), self.instant(due_at))
+
+    def _left(self, left: timedelta) -> str:
+        if left <= timedelta(0):
+            return self.say("page.count.over")
+        return self.say("page.count.left", time=self.span(left))
+
+    def span(self, length: timedelta) -> str:
+        """A length of time as countdowns show it: days and hours, or the clock when less than a day is left."""
+        seconds = -(-length // timedelta(seconds=1))
+        days, rest = divmod(seconds, 86_400)
+        if days:
+            return self.say("page.count.days", days=days, hours=rest // 3600)
+        return f"{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}"
