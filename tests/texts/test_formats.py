@@ -20,14 +20,14 @@ AT = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
         (123_456_789, "CNY", "¥1,234,567.89", "CN¥1,234,567.89"),
         (0, "CNY", "¥0.00", "CN¥0.00"),
         (500, "JPY", "JP¥500", "¥500"),
-        (1_234, "KWD", "KWD\xa01.234", "KWD\xa01.234"),
+        (1_234, "KWD", "KWD1.234", "KWD1.234"),
         (150, "USD", "US$1.50", "$1.50"),
     ],
 )
 def test_amounts_carry_their_currency_and_all_their_digits(amount_minor: int, currency: str, zh: str, en: str) -> None:
     """By the digits of ISO 4217."""
-    assert money_words(amount_minor, currency, "zh-CN").replace("KWD1", "KWD\xa01") == zh
-    assert money_words(amount_minor, currency, "en").replace("KWD1", "KWD\xa01") == en
+    assert money_words(amount_minor, currency, "zh-CN") == zh
+    assert money_words(amount_minor, currency, "en") == en
 
 
 @pytest.mark.parametrize("currency", sorted(DIGITS))
