@@ -56,6 +56,8 @@ def prepared(one: Advice) -> object:
                 body["amount_minor"] = amount_minor
             case Mapping():
                 body[name] = e.Findings(Condition(str(value["condition"])))
+            case _ if name == "reason_code":
+                body[name] = _REASONS[str(one.command)](str(value))
             case _:
                 body[name] = _WORDS[name](str(value)) if name in _WORDS else value
     assert one.command is not None
@@ -63,7 +65,11 @@ def prepared(one: Advice) -> object:
 
 
 NOES = ("answer.refuse", "settle.reject")
-_WORDS = {"type": OfferType, "kind": Kind, "purpose": Purpose, "reason_code": RejectionReason}
+_REASONS: dict[str, type[RefusalReason] | type[RejectionReason]] = {
+    "refuse": RefusalReason,
+    "reject": RejectionReason,
+}
+_WORDS = {"type": OfferType, "kind": Kind, "purpose": Purpose}
 
 
 def received(reason: Reason = Reason.NO_REASON) -> World:

@@ -14,7 +14,7 @@ from .case import GOODS_WITH_MERCHANT, open_offers
 from .kinds import Kind
 from .preparing import Facts, Prepare, Text, agree, claim, even_out, for_now, less, offer, reject, says, theirs
 from .situations import contradicted, failure_of
-from .words import Claim, Condition, Dispute, FaultOf, OfferType, Parcel, Reason, Refund, Role, Stage
+from .words import Claim, Condition, Dispute, FaultOf, OfferType, Parcel, Reason, Refund, RefusalReason, Role, Stage
 
 SETTLE_SOON = timedelta(hours=12)
 
@@ -175,7 +175,9 @@ PLAYS: tuple[Play, ...] = (
         _to_answer,
         "S15",
         90,
-        risk="lost_dispute",
+        "refuse",
+        lambda f: {"reason_code": RefusalReason.OTHER.value, "comment": Text("body.refuse")},
+        "lost_dispute",
     ),
     # Until the parcel is sent
     Play("send.remind", _stage(Stage.CONSUMER_TO_SEND), "S20", 10, "message", says("body.remind_waybill")),
