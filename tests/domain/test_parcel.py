@@ -28,6 +28,7 @@ from makegood.domain.words import (
 
 from .positions import (
     EVIDENCE,
+    POSITIONS,
     REFUSE,
     REJECT,
     awaited,
@@ -86,8 +87,6 @@ awaited          .          .           .        .                 .
 @pytest.mark.parametrize("status", list(TrackingStatus))
 def test_a_report_moves_the_parcel_or_is_noted(status: TrackingStatus, row: str) -> None:
     """No report is lost, and none makes a parcel jump."""
-    from .positions import POSITIONS
-
     parcel, *cells = row.split()
     expected = cells[list(TrackingStatus).index(status)]
     world = POSITIONS[parcel]()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -68,16 +68,29 @@ def an_order(
 
 @dataclass
 class World:
-    """One order, its cases by name, and every fact and ledger row that they left behind."""
+    """One order, its cases by name, and every fact and ledger row that they left behind.
+
+    Whatever is told of T0 happens `shift` later, so that the same story can be told at another time of the year.
+    """
 
     order: Order = field(default_factory=an_order)
     policy: Policy = DEFAULT
     suspensions: tuple[Suspension, ...] = ()
     calendar: Calendar = field(default_factory=china)
     zone: str = "Asia/Shanghai"
+    shift: timedelta = timedelta(0)
     cases: dict[str, Case] = field(default_factory=dict)
     facts: dict[str, list[e.Fact]] = field(default_factory=dict)
     ledger: list[Transfer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        shipped, delivered = self.order.shipped_at, self.order.delivered_at
+        self.order = replace(
+            self.order,
+            paid_at=self.order.paid_at + self.shift,
+            shipped_at=None if shipped is None else shipped + self.shift,
+            delivered_at=None if delivered is None else delivered + self.shift,
+        )
 
     # --- what the application does ---
 
@@ -93,6 +106,7 @@ class World:
         command = c.Apply(**{**_APPLICATION, "lines": self._all_lines(), "case_id": f"case-{name}", **told})  # type: ignore[arg-type]
         for other in self.cases:
             self.sweep(at, other)
+        at += self.shift
         unended = tuple(case for case in self.cases.values() if not has_ended(case))
         opening = Opening(at, actor, self.order, unended, self.policy, self.zone, ("CN-33",))
         verdict = apply(command, opening)
@@ -109,7 +123,7 @@ class World:
 
     def do(self, command: object, actor: Actor, at: datetime, name: str = "A") -> Facts | Refusal:
         """Time acts first; then the command is judged, and its facts are carried out."""
-        case = self.cases[name]
+        case, at = self.cases[name], at + self.shift
         refusal = may(actor, command, case)
         if refusal is not None and refusal.code is Code.NOT_FOUND:
             return refusal
@@ -128,14 +142,14 @@ class World:
 
     def sweep(self, at: datetime, name: str = "A") -> Facts:
         """What the passing of time brings by an instant."""
-        case = self.cases[name]
+        case, at = self.cases[name], at + self.shift
         course = let_time_act(Course(case, self.order, ()), self.situation(case), at)
         self._keep(name, course)
         return course.facts
 
     def show_evidence(self, at: datetime, name: str = "A") -> Facts:
         """The required evidence is there: the flow moves on (S4)."""
-        drafts = [Draft(e.EvidenceShown(), "S4")]
+        drafts, at = [Draft(e.EvidenceShown(), "S4")], at + self.shift
         course = carry_out(Course(self.cases[name], self.order, ()), drafts, at, at, TIME)
         self._keep(name, course)
         return course.facts
@@ -163,7 +177,8 @@ class World:
 
     def told(self, status: TrackingStatus, at: datetime, occurred_at: datetime | None = None) -> Facts:
         """The carrier reports, at once unless told."""
-        return self.done(c.Track(c.Report(status, occurred_at or at, at)), CARRIER, at)
+        report = c.Report(status, (occurred_at or at) + self.shift, at + self.shift)
+        return self.done(c.Track(report), CARRIER, at)
 
     def channel_says(self, said: str, at: datetime, refund_no: str | None = None, name: str = "A") -> Facts:
         """The channel's word on a payment: on the last one, unless told."""
