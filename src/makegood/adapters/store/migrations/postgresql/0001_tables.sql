@@ -46,7 +46,7 @@ CREATE TABLE cases (
 CREATE INDEX cases_by_age_in_shop ON cases (shop_id, opened_at, case_id);
 CREATE INDEX cases_by_age ON cases (opened_at, case_id, shop_id);
 CREATE INDEX cases_by_consumer ON cases (consumer_id, opened_at, case_id, shop_id);
-CREATE INDEX cases_by_order ON cases (shop_id, order_id);
+CREATE INDEX cases_by_order ON cases (order_id, shop_id);
 CREATE INDEX cases_by_parcel ON cases (carrier, waybill) WHERE waybill IS NOT NULL;
 CREATE INDEX cases_by_dispute ON cases (shop_id, disputed_at) WHERE disputed_at IS NOT NULL;
 CREATE INDEX cases_by_refs ON cases (refs_version) WHERE NOT ended;

@@ -1,0 +1,75 @@
+"""A line between a store and PostgreSQL that breaks when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from enum import Enum
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+
+class Cut(Enum):
+    """When the line breaks, seen from the commit."""
+
+    BEFORE = "the commit never arrives"
+    AFTER = "the commit is done, its answer never arrives"
+
+
+class Line:
+    """Passes bytes both ways; the next commit meets what `cut` says, and each cut happens once."""
+
+    def __init__(self, server_socket: str) -> None:
+        self._server_socket = server_socket
+        self.cut: Cut | None = None
+        self.cuts = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        server_reader, server_writer = await asyncio.open_unix_connection(self._server_socket)
+        answers = asyncio.create_task(_pass(server_reader, writer))
+        try:
+            while data := await reader.read(65536):
+                if b"COMMIT\0" in data and self.cut is not None:
+                    answers.cancel()
+                    await self._break(data, server_reader, server_writer)
+                    return
+                server_writer.write(data)
+                await server_writer.drain()
+        except ConnectionError:
+            return
+        finally:
+            answers.cancel()
+            writer.close()
+            server_writer.close()
+
+    async def _break(self, data: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        cut, self.cut = self.cut, None
+        self.cuts += 1
+        if cut is Cut.AFTER:
+            writer.write(data)
+            await writer.drain()
+            assert b"COMMIT" in await reader.read(65536)
+
+
+async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
+@asynccontextmanager
+async def line_to(url: str) -> AsyncIterator[tuple[str, Line]]:
+    """A URL that leads to the same database through a line."""
+    parts = urlsplit(url)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    line = Line(f"{query['host']}/.s.PGSQL.5432")
+    with tempfile.TemporaryDirectory(prefix="line-") as folder:
+        server = await asyncio.start_unix_server(line.serve, Path(folder) / ".s.PGSQL.5432")
+        try:
+            yield parts._replace(query=urlencode(query | {"host": folder})).geturl(), line
+        finally:
+            server.close()
