@@ -71,9 +71,15 @@ class House:
         await self.store.put_order(row)
         return order.order_id
 
-    async def apply(self, kind: Kind = Kind.REFUND_ONLY, number: int = 1, reason: Reason = Reason.OTHER) -> Case:
+    async def apply(
+        self,
+        kind: Kind = Kind.REFUND_ONLY,
+        number: int = 1,
+        reason: Reason = Reason.OTHER,
+        tenders: tuple[Tender, ...] = (),
+    ) -> Case:
         """Opens a case on the order of that number, which is put first."""
-        order_id = await self.order(number)
+        order_id = await self.order(number, tenders)
         case_id = f"{SHOP}-{self.ids.new()}"
         lines = (c.WantedLine("L1", 1),)
         answer = await self.submit(CONSUMER, case_id, c.Apply(case_id, order_id, kind, lines, reason))
@@ -100,9 +106,9 @@ class House:
         """The names of all that has happened to the case."""
         return [row.type for row in await self.store.events(SHOP, case_id)]
 
-    async def promised(self, number: int = 1) -> Case:
+    async def promised(self, number: int = 1, tenders: tuple[Tender, ...] = ()) -> Case:
         """A case whose refund has been promised and not yet been sent."""
-        case = await self.apply(Kind.REFUND_ONLY, number)
+        case = await self.apply(Kind.REFUND_ONLY, number, tenders=tenders)
         return await self.done(MERCHANT, case.basis.case_id, c.Agree())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from ..domain.refusals import Code, Refusal
 from ..domain.values import changed
 from ..domain.words import TIME, TrackingStatus
 from .codec import decode, decode_case, decode_order, encode, instant, micros
-from .ports import AnswerRow, CaseKey, CaseRow, CounterRow, EventRow, OrderKey, Read
+from .ports import AnswerRow, CaseKey, CaseRow, CounterKey, CounterRow, EventRow, OrderKey, Read
 from .refs import Refs
 from .shops import Shop, decode_shop
 from .submission import Answer, Answered, Denied, KeptAnswer, Submission, kept, small_counter
@@ -57,6 +58,7 @@ class Batch:
         self.read, self.refs, self.now = read, refs, now
         self.writing = Writing(refs.version, now)
         self._touched: set[CaseKey | tuple[str, OrderKey]] = set()
+        self._added: Counter[CounterKey] = Counter()
 
     def on_case(self, submission: Submission) -> Answer | Again:
         """Steps 3 to 7 of a command on a case; what it writes is added to the batch."""
@@ -192,12 +194,15 @@ class Batch:
     # --- small payments of a day ---
 
     def _counter(self, case: Case) -> CounterRow:
+        """What the shop has paid today, with what this batch has added."""
         day = self.now.astimezone(ZoneInfo(case.basis.zone)).date().isoformat()
         key = (case.basis.shop_id, small_counter(day))
-        return self.read.counters.get(key, CounterRow(key[0], key[1], 0, 0))
+        there = self.read.counters.get(key, CounterRow(key[0], key[1], 0, 0))
+        return there._replace(value=there.value + self._added[key])
 
     def _count_small(self, case: Case, facts: Sequence[e.Fact]) -> None:
         paid = sum(f.what.payment.amount_minor for f in facts if isinstance(f.what, e.SmallPaymentPromised))
         if paid:
             row = self._counter(case)
+            self._added[row.shop_id, row.name] += paid
             self.writing.counter(row._replace(version=row.version + 1, value=row.value + paid))

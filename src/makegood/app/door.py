@@ -123,25 +123,27 @@ class Door:
             await self._singly(batch)
             return
         except Exception as trouble:
+            if len(batch) > 1 and not isinstance(trouble, OSError):  # one of them makes no sense: the others do
+                await self._singly(batch)
+                return
             for waiting in batch:
-                if not waiting.answer.done():
-                    waiting.answer.set_exception(trouble)
+                _fail(waiting, trouble)
             return
         await self._answer(batch, results)
 
     async def _singly(self, batch: list[Waiting]) -> None:
-        """A lost race fails only its own command: each is tried again alone, with a fresh read."""
+        """A lost race, or a case that makes no sense, fails only its own command: each is tried alone."""
         for waiting in batch:
             for attempt in range(_TRIES):
                 try:
                     results = await self._judge([waiting])
                 except LostRace as lost:
                     if attempt == _TRIES - 1:
-                        waiting.answer.set_exception(lost)
+                        _fail(waiting, lost)
                     await asyncio.sleep(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))
                     continue
                 except Exception as trouble:
-                    waiting.answer.set_exception(trouble)
+                    _fail(waiting, trouble)
                     break
                 await self._answer([waiting], results)
                 break
@@ -166,10 +168,14 @@ class Door:
                 continue
             if isinstance(result, Again):
                 self._queue.appendleft(waiting)
-            elif isinstance(result, Replay):
-                waiting.answer.set_result(await self._replayed(result.kept))
-            else:
-                waiting.answer.set_result(result)
+                continue
+            try:
+                answer = await self._replayed(result.kept) if isinstance(result, Replay) else result
+            except Exception as trouble:
+                _fail(waiting, trouble)
+                continue
+            if not waiting.answer.done():
+                waiting.answer.set_result(answer)
 
     async def _tick_some(self, keys: tuple[CaseKey, ...]) -> list[Swept]:
         try:
@@ -239,6 +245,11 @@ class Door:
         then = (await self.refs()).as_of(kept.at).situation(case)
         events = tuple(row for row in rows if row.seq >= kept.first_seq)
         return Answered(case, decode_order(row.doc), kept.version, new, kept.at, then, events, replayed=True)
+
+
+def _fail(waiting: Waiting, trouble: Exception) -> None:
+    if not waiting.answer.done():  # else the caller has gone
+        waiting.answer.set_exception(trouble)
 
 
 def _judged(batch: Batch, submission: Submission) -> Result:

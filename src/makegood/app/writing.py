@@ -14,6 +14,7 @@ from .codec import FIRST_HASH, micros
 from .ports import (
     AnswerRow,
     CaseRow,
+    CounterKey,
     CounterRow,
     EventRow,
     LedgerRow,
@@ -36,7 +37,7 @@ class Writing:
         self._outbox: list[OutboxRow] = []
         self._payouts: list[PayoutRow] = []
         self._answers: list[AnswerRow] = []
-        self._counters: list[CounterRow] = []
+        self._counters: dict[CounterKey, CounterRow] = {}
 
     def done(self) -> Write:
         """All that the batch leaves behind."""
@@ -49,7 +50,7 @@ class Writing:
             self._payouts,
             self._answers,
             (),
-            self._counters,
+            tuple(self._counters.values()),
         )
 
     def case(
@@ -70,7 +71,8 @@ class Writing:
         self._orders.append(rows.order_row(order, version, micros(self._now)))
 
     def counter(self, row: CounterRow) -> None:
-        self._counters.append(row)
+        """The last word on a counter: several cases of a batch may count on it."""
+        self._counters[row.shop_id, row.name] = row
 
     def answer(self, row: AnswerRow) -> None:
         self._answers.append(row)
