@@ -18,7 +18,7 @@ from ..domain.words import Actor
 
 
 class Suspending(Protocol):
-    """Publishes and withdraws standstills of time; ValueError says in words what cannot be published."""
+    """Publishes and withdraws standstills of time."""
 
     async def preview(self, wanted: WantedSuspension) -> Preview: ...
     async def publish(self, actor: Actor, wanted: WantedSuspension) -> Suspension: ...

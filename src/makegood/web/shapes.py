@@ -95,6 +95,12 @@ class Money(Struct, frozen=True, forbid_unknown_fields=True):
     currency: Currency
 
 
+class MoneyAboveZero(Money, frozen=True, forbid_unknown_fields=True):
+    """An amount of at least one minor unit."""
+
+    amount: Annotated[int, Meta(ge=1, le=AMOUNT_AT_MOST, description="Minor units, such as fen or cents.")]
+
+
 class Items(Struct, Generic[T]):
     """One page of a list; `next` is the `cursor` of the page after it, null on the last one."""
 

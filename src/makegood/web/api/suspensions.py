@@ -8,14 +8,14 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from ...app.suspending import Preview, WantedSuspension
+from ...app.suspending import FARTHEST, LONGEST, Preview, WantedSuspension
 from ...domain.calendar import Suspension
 from ...domain.refusals import Code, Refusal
-from ...domain.words import Role
+from ...domain.words import CARRIERS, Role
 from ..problems import refused
 from ..shapes import Body, Id, Instant, utc
 from ..wire.call import Call
-from ..wire.flaws import OTHER_FORM, BadShape
+from ..wire.flaws import OUT_OF_BOUNDS, BadShape
 from ..wire.reply import Reply, said
 from ..wire.routes import Route
 from ..wire.words import Words
@@ -77,20 +77,14 @@ class PreviewView(Struct):
 
 async def publish(call: Call[SuspensionBody]) -> Reply:
     """Publishes a suspension; reads after the answer show the new deadlines."""
-    try:
-        suspension = await call.services.suspending.publish(call.actor, _wanted(call.body))
-    except ValueError as bad:
-        raise _bad(bad) from bad
+    suspension = await call.services.suspending.publish(call.actor, _wanted(call))
     location = (b"location", f"/v1/suspensions/{suspension.id}".encode())
     return said(_view(suspension), 201, (location,))
 
 
 async def preview(call: Call[SuspensionBody]) -> Reply:
     """Tells what publishing it now would move; nothing is changed."""
-    try:
-        found = await call.services.suspending.preview(_wanted(call.body))
-    except ValueError as bad:
-        raise _bad(bad) from bad
+    found = await call.services.suspending.preview(_wanted(call))
     return said(_preview(found))
 
 
@@ -100,16 +94,27 @@ async def withdraw(call: Call[None]) -> Reply:
     return refused(call, withdrawn) if isinstance(withdrawn, Refusal) else said(_view(withdrawn))
 
 
-def _wanted(body: SuspensionBody) -> WantedSuspension:
-    scope = body.scope
+def _wanted(call: Call[SuspensionBody]) -> WantedSuspension:
+    """The period and its scope, where they make sense."""
+    body, scope = call.body, call.body.scope
     start, until = utc(body.start, "from"), utc(body.until, "until")
+    for wrong, field, expected in (
+        (start >= until, "until", _AFTER_FROM),
+        (until - start > LONGEST, "until", _SHORTER),
+        (abs(start - call.services.door.now) > FARTHEST, "from", _NEARER),
+        (scope.carrier is not None and scope.carrier not in CARRIERS, "scope.carrier", _CARRIERS),
+        (not body.reason.strip(), "reason", _NOT_BLANK),
+    ):
+        if wrong:
+            raise BadShape(field, OUT_OF_BOUNDS, expected)
     return WantedSuspension(start, until, body.reason, scope.region, scope.carrier, scope.shop_id)
 
 
-def _bad(bad: ValueError) -> BadShape:
-    """What cannot be published, in the sentences that say what to write instead."""
-    said_so = str(bad)
-    return BadShape("", OTHER_FORM, Words(said_so, said_so))
+_AFTER_FROM: Final = Words("晚于 from 的时刻", "an instant after `from`")
+_SHORTER: Final = Words(f"不超过 {LONGEST.days} 天的时段", f"a period of at most {LONGEST.days} days")
+_NEARER: Final = Words(f"距今不超过 {FARTHEST.days} 天", f"an instant within {FARTHEST.days} days of now")
+_CARRIERS: Final = Words(f"以下之一：{'、'.join(CARRIERS)}", f"one of {', '.join(CARRIERS)}")
+_NOT_BLANK: Final = Words("一句说明：人们会读到它", "a sentence that says why: people read it")
 
 
 def _view(suspension: Suspension) -> SuspensionView:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -23,7 +22,7 @@ from ....domain.words import (
     RefusalReason,
     RejectionReason,
 )
-from ...shapes import Body, Exhibits, Id, LongText, Money, Name, OrderId, Remark, ShopId, Text, Waybill
+from ...shapes import Body, Exhibits, Id, LongText, Money, MoneyAboveZero, Name, OrderId, Remark, ShopId, Text, Waybill
 from ...wire.flaws import OUT_OF_BOUNDS, BadShape
 from ...wire.words import Words
 
@@ -168,12 +167,12 @@ class ConsentChannelBody(Body):
 
 
 class PaySmallBody(Body):
-    amount: Money
+    amount: MoneyAboveZero
     purpose: Purpose
 
 
 class ClaimCourierBody(Body):
-    amount: Money
+    amount: MoneyAboveZero
     comment: Text
 
 
@@ -182,19 +181,10 @@ class AskServiceBody(Body):
 
 
 class Ordering(NamedTuple):
-    """A command's body and the command that it orders; `above_zero` says for which bodies nothing is no amount."""
+    """A command's body and the command that it orders."""
 
     body: type[Body]
     command: type
-    above_zero: Callable[[Any], bool] = lambda body: False
-
-
-def _always(body: object) -> bool:
-    return True
-
-
-def _is_small(body: OfferBody) -> bool:
-    return body.type is OfferType.SMALL_PAYMENT
 
 
 ORDERINGS: Final[dict[str, Ordering]] = {
@@ -208,7 +198,7 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "reject": Ordering(RejectBody, c.Reject),
     "inspect": Ordering(InspectBody, c.Inspect),
     "refuse_at_door": Ordering(RefuseAtDoorBody, c.RefuseAtDoor),
-    "offer": Ordering(OfferBody, c.MakeOffer, _is_small),
+    "offer": Ordering(OfferBody, c.MakeOffer),
     "accept_offer": Ordering(AcceptOfferBody, c.AcceptOffer),
     "decline_offer": Ordering(DeclineOfferBody, c.DeclineOffer),
     "message": Ordering(MessageBody, c.SendMessage),
@@ -221,8 +211,8 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "reissue": Ordering(ReissueBody, c.Reissue),
     "consent_channel": Ordering(ConsentChannelBody, c.ConsentChannel),
     "confirm_receipt": Ordering(NothingBody, c.ConfirmReceipt),
-    "pay_small": Ordering(PaySmallBody, c.PaySmall, _always),
-    "claim_courier": Ordering(ClaimCourierBody, c.ClaimCourier, _always),
+    "pay_small": Ordering(PaySmallBody, c.PaySmall),
+    "claim_courier": Ordering(ClaimCourierBody, c.ClaimCourier),
     "ask_service": Ordering(AskServiceBody, c.AskService),
 }
 """Every command that outsiders may give, by its name."""
@@ -230,12 +220,12 @@ ORDERINGS: Final[dict[str, Ordering]] = {
 
 def ordered(ordering: Ordering, body: Body) -> object:
     """The command that a body orders: its fields by their names, amounts in minor units."""
+    if isinstance(body, OfferBody) and body.type is OfferType.SMALL_PAYMENT and body.amount and not body.amount.amount:
+        raise BadShape("amount.amount", OUT_OF_BOUNDS, ABOVE_ZERO)
     fields = {name: getattr(body, name) for name in body.__struct_fields__}
     if "amount" in fields:
         amount: Money | None = fields.pop("amount")
         fields["amount_minor"] = None if amount is None else amount.amount
-        if amount is not None and amount.amount == 0 and ordering.above_zero(body):
-            raise BadShape("amount.amount", OUT_OF_BOUNDS, ABOVE_ZERO)
     if "findings" in fields:
         fields["findings"] = Findings(**msgspec.structs.asdict(fields["findings"]))
     return ordering.command(**fields)
