@@ -114,21 +114,29 @@ SHORT_WORLDS: Final = (
 )  # fmt: skip
 """Each explores one thing beside the ordinary way, so that all of them together take about a minute."""
 
-_ALL_DISPUTES: Final = Extent(disputes=True, appeals=True, bearers=True, courier=True, statuses=_REPORTS)
+_REACHED: Final = (TrackingStatus.SIGNED, TrackingStatus.REFUSED)
 FULL_WORLDS: Final = (
     *SHORT_WORLDS,
-    World("returns with appeals", "a return in dispute, and its appeal", _RETURN, _OTHER, PLAIN, _ALL_DISPUTES),
+    World(
+        "returns with appeals", "a return in dispute, its appeal, money that fails", _RETURN, _OTHER, PLAIN,
+        Extent(disputes=True, appeals=True, statuses=_REACHED),
+    ),
+    World(
+        "who bears it", "a return in dispute, its appeal, and who bears it", _RETURN, _OTHER, PLAIN,
+        Extent(disputes=True, appeals=True, bearers=True, words=("paid",)),
+    ),
     World(
         "changes and disputes", "modified, disputed, negotiated", _RETURN, _QUALITY, EVIDENCE,
-        Extent(_CHANGES, (OfferType.MODIFY_KIND, OfferType.MODIFY_AMOUNT), disputes=True, words=("paid",)),
+        Extent(frozenset({"kind", "reason"}), (OfferType.MODIFY_KIND,), disputes=True, words=("paid",)),
     ),
     World(
-        "all offers", "every offer, two for each side", _RETURN, _OTHER, WIDER,
+        "all offers", "every offer but small payments", _RETURN, _OTHER, PLAIN,
         Extent(offers=_ANSWERED_BY_WORDS, words=("paid",)),
     ),
+    World("two offers", "two offers for each side", _RETURN, _OTHER, WIDER, _TALKS),
     World(
-        "all money", "two purses, small payments, every word and way out", _REFUND, _OTHER, PLAIN,
-        Extent(words=("paid", "failed", "unknown"), ways_out=True, small=True), tenders=2,
+        "all money", "two purses, small payments, ways out", _REFUND, _OTHER, PLAIN,
+        Extent(ways_out=True, small=True), tenders=2,
     ),
 )  # fmt: skip
 """The same and their combinations, which take many minutes."""
