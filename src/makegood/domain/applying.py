@@ -162,4 +162,4 @@ def _latest(order: Order, lines: tuple[WantedLine, ...]) -> str | None:
     ended = [
         entry for entry in order.entries if not entry.holds and any(_touches(entry, wanted.line_id) for wanted in lines)
     ]
-    return max(ended, key=lambda entry: entry.opened_at).case_id if ended else None
+    return ended[-1].case_id if ended else None  # entries stand in the order in which cases were opened
