@@ -1,0 +1,120 @@
+"""Every sentence of the pages is there in both languages, and none that nobody says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
+from makegood.domain.kinds import Kind
+from makegood.domain.order import Order, OrderLine, Tender
+from makegood.web.pages import applying, operating, suspending
+from makegood.web.pages.drawing import PLACES, WINDS
+from makegood.web.pages.forms.filling import Wrong
+from makegood.web.pages.forms.table import FORMS, Form
+from makegood.web.pages.home import FLASHES
+from makegood.web.pages.visit import PEOPLE
+
+from .little_platform import START
+
+FOLDER = Path(str(files("makegood.web.pages")))
+LITERAL = re.compile(r"""["'](page\.[a-z_A-Z0-9.]+[a-zA-Z0-9])["']""")
+FACTS = re.compile(r'name\("([a-z_]+)"\)')
+ORDER = Order("s", "o", "c", None, "CNY", (OrderLine("L1", "S", "T", 1, 1),), 0, (Tender("sandbox", 1),), START)
+OTHER_FORMS = {"apply": applying.form_for(ORDER), "carrier": operating.CARRIER, "suspension": suspending.FORM}
+WRONGS = ("missing", "too_long", "no_amount", "no_lines", "no_instant", "no_period", "expected")
+TROUBLES = ("not_found", "not_yours", "form", "unreadable", "too_long", "too_often", "trouble")
+
+
+def sources() -> Iterator[str]:
+    """The text of every view and template."""
+    for path in sorted(FOLDER.rglob("*")):
+        if path.suffix in (".py", ".html"):
+            yield path.read_text("utf-8")
+
+
+def forms() -> Iterator[tuple[str, Form]]:
+    """Every form with the prefix of its hints."""
+    yield from FORMS.items()
+    yield from OTHER_FORMS.items()
+
+
+def made_up() -> Iterator[str]:
+    """Keys that views and templates put together."""
+    for role in PEOPLE:
+        yield f"page.cases.title.{role}"
+        yield f"page.cases.none.{role}"
+    yield from (f"page.orders.title.{role}" for role in ("consumer", "operator"))
+    yield from (f"page.orders.{state}_at" for state in ("delivered", "shipped", "paid"))
+    yield from (f"page.flash.{said}" for said in FLASHES)
+    yield from (f"page.sandbox.by.{step}" for step in WINDS)
+    yield from (f"page.place.{name}" for places in PLACES.values() for name, _ in places)
+    yield from (f"page.trouble.{what}.{part}" for what in TROUBLES for part in ("title", "text"))
+    yield from (f"page.guest.wrong.{why}" for why in ("unknown", "no_pages"))
+    yield from (f"page.wrong.{key}" for key in WRONGS)
+    yield from (f"page.{answer}" for answer in ("yes", "no"))
+    yield from (f"page.money.{name}" for name in ("requested", "agreed", "refunded"))
+    yield from (f"page.tasks.{name}" for name in ("failed", "unknown", "raised"))
+    yield from (f"page.suspensions.state.{state}" for state in ("coming", "running", "over", "withdrawn"))
+    yield from (f"page.fact.{name}" for name in ("predecessor", "successor"))
+    figures = ("experience_score", "liability_rate", "help_rate", "disputes", "liable")
+    yield from (f"page.figures.{name}" for name in figures)
+    for _, form in forms():
+        yield from (f"page.field.{field.name.rpartition('.')[2]}" for field in form.fields)
+
+
+def asked_for() -> set[str]:
+    """Every key that must be there."""
+    found = set(made_up())
+    for text in sources():
+        found |= {key for key in LITERAL.findall(text) if not key.startswith("page.html")}
+        found |= {f"page.fact.{name}" for name in FACTS.findall(text)}
+    return {key for key in found if not any(other.startswith(f"{key}.") for other in found)}
+
+
+def may_be() -> set[str]:
+    """Keys that are said where they are there: hints, what a command does, names of channels."""
+    hints = {f"page.hint.{prefix}.{field.name.rpartition('.')[2]}" for prefix, form in forms() for field in form.fields}
+    channels = {f"page.channel.{name}" for name in ("alipay", "wechatpay", "stripe", "sandbox")}
+    return hints | channels | {f"page.about.{name}" for name in FORMS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_the_pages_is_missing(language: str) -> None:
+    """Whatever views and templates can ask for is there."""
+    assert asked_for() - catalogue(language).texts.keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_the_pages_is_left_over(language: str) -> None:
+    """What nobody says any more leaves the catalogue."""
+    there = {key for key in catalogue(language).texts if key.startswith("page.") and not key.endswith(BARE)}
+    assert there - asked_for() - may_be() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_of_every_form_has_a_name(language: str) -> None:
+    """Nobody chooses between words of the code."""
+    book = catalogue(language)
+    for _, form in forms():
+        for field in form.fields:
+            for choice in field.choices or ():
+                assert f"label.{field.words}.{choice}" in book, (field.name, choice)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_with_a_form_has_a_name(language: str) -> None:
+    """It is written on its button."""
+    assert all(f"label.command.{name}" in catalogue(language) for name in FORMS)
+
+
+def test_what_can_be_wrong_is_listed_here() -> None:
+    """A new flaw needs a sentence."""
+    said = {key for text in sources() for key in re.findall(r'Wrong\([^,()]*(?:\([^)]*\))?[^,()]*, "([a-z_]+)"', text)}
+    assert said <= set(WRONGS)
+    assert Wrong("amount", "no_amount").expected == ""
+    assert Kind.RETURN_REFUND.value in (OTHER_FORMS["apply"].fields[0].choices or ())
