@@ -1,7 +1,7 @@
 """Which parts of the pages are written by the code itself, and are they fresh?
 
     tools/docs.py            writes every generated part anew
-    tools/docs.py --check    only says which are stale, and ends with 1 if any is
+    tools/docs.py --check    only says which are stale, and ends with 1 if any is (of stories the tests say so)
 
 A generated part stands in a page between `<!-- generated: NAME -->` and `<!-- end -->`, where NAME is a row of PARTS.
 """
@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import domain_tables as domain
+from story_pages import write_stories
 
 from makegood.adapters.channels.settings import settings_table
 
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str]) -> int:
         for page in stale:
             print(f"{page.relative_to(ROOT)}: a generated part is stale -> make docs")
         return int(bool(stale))
+    write_stories()
     for page, text in stale.items():
         page.write_text(text, "utf-8")
         print(f"{page.relative_to(ROOT)}: written anew")
