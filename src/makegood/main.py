@@ -32,7 +32,7 @@ from .app.ports import Clock, OutboxRow, Store
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
-from .cli import audit, explain, migrate, serve, stories, token, work
+from .cli import audit, explain, migrate, serve, simulate, stories, token, work
 from .cli.command import Command, Failed, Makegood, Plan, World
 from .cli.demo import command as demo
 from .domain.reactions import NOTICE, TASK
@@ -52,6 +52,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     audit.COMMAND,
     explain.COMMAND,
     stories.COMMAND,
+    simulate.COMMAND,
     token.COMMAND,
 )
 _MICROSECOND: Final = timedelta(microseconds=1)

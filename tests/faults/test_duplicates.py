@@ -11,6 +11,7 @@ import pytest
 from makegood.app.auditing import audit
 from makegood.app.ports import Store
 from makegood.app.submission import Answer, Answered, Denied
+from makegood.cli.simulation.bank import Fault
 from makegood.domain import commands as c
 from makegood.domain.policy import DEFAULT
 from makegood.domain.words import (
@@ -23,7 +24,6 @@ from makegood.domain.words import (
     RefusalReason,
 )
 
-from ..workers.books import Fault
 from ..workers.house import CONSUMER, LIN, MERCHANT, OPERATOR, D, House
 
 TIMES = 50

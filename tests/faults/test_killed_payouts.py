@@ -10,11 +10,11 @@ import pytest
 
 from makegood.app.auditing import audit
 from makegood.app.ports import Store, Transfer
+from makegood.cli.simulation.bank import Bank, Fault
+from makegood.cli.simulation.fuse import FragileBank, Fuse, fragile, until_dead
 from makegood.domain.words import Refund
 
-from ..workers.books import Bank, Fault
 from ..workers.house import HandClock, House
-from .fuse import FragileBank, Fuse, fragile, until_dead
 
 Misbehaves = Callable[[str, Transfer], Fault | None]
 

@@ -11,13 +11,12 @@ from makegood.app.door import Door
 from makegood.app.payouts import Payouts
 from makegood.app.ports import Channel, OrderRow, Store
 from makegood.app.submission import Answer, Answered, Idempotency, Submission
+from makegood.cli.simulation.bank import Bank
 from makegood.domain import commands as c
 from makegood.domain.case import Case
 from makegood.domain.kinds import Kind
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.words import Actor, Reason, Role
-
-from .books import Bank
 
 T0 = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 H, D = timedelta(hours=1), timedelta(days=1)

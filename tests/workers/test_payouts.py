@@ -10,11 +10,11 @@ from makegood.app.door import Door
 from makegood.app.payouts import BACK_OFF_AT_MOST_S, BACK_OFF_S, NO_SUCH_CHANNEL, back_off_s
 from makegood.app.ports import ChannelAnswer, ChannelNotice, ChannelState, Store, Transfer
 from makegood.app.submission import Answer, Denied, Submission
+from makegood.cli.simulation.bank import Bank, Fault
 from makegood.domain import commands as c
 from makegood.domain.refusals import Code
 from makegood.domain.words import Outcome, Purpose, Refund
 
-from .books import Bank, Fault
 from .house import MERCHANT, OPERATOR, H, House
 
 MINUTE = timedelta(minutes=1)

@@ -18,7 +18,7 @@ from ..domain.events import RefundSubmitted
 from ..domain.paying import payment_of
 from ..domain.refusals import Code, Refusal
 from ..domain.words import Actor, Refund, Role
-from .codec import decode, instant
+from .codec import decode, decode_case, instant
 from .door import Door
 from .ports import Channel, ChannelAnswer, ChannelNotice, ChannelState, Clock, PayoutRow, Store, Transfer
 from .submission import Answer, Answered, Denied, Submission
@@ -78,15 +78,29 @@ class Payouts:
 
     async def _look_after(self, row: PayoutRow) -> None:
         channel = self._channels.get(row.channel)
-        if row.state == Refund.PROMISED:
-            await self._send_promised(row, channel)
-        elif channel is None:
+        if channel is None:
             log.error("payout.no_channel", refund_no=row.refund_no, channel=row.channel)
-            await self._heard(row, ChannelAnswer(ChannelState.UNKNOWN, detail=NO_SUCH_CHANNEL))
+            await self._without_channel(row)
+        elif row.state == Refund.PROMISED:
+            await self._send_promised(row, channel)
         else:
             await self._heard(row, await _asked(channel, row))
 
-    async def _send_promised(self, row: PayoutRow, channel: Channel | None) -> None:
+    async def _without_channel(self, row: PayoutRow) -> None:
+        """What was never sent has definitely failed, and a person finds another way; what was sent stays unknown.
+
+        The version says that nobody, who may know the channel, sends it meanwhile.
+        """
+        found = await self._store.case(row.shop_id, row.case_id)
+        payment = payment_of(decode_case(found[0].doc).case, row.refund_no) if found is not None else None
+        if found is None or payment is None or payment.state is not Refund.PROMISED:
+            await self._heard(row, ChannelAnswer(ChannelState.UNKNOWN, detail=NO_SUCH_CHANNEL))
+            return
+        failed = TellPayment(row.refund_no, "failed", "refused", NO_SUCH_CHANNEL)
+        told = Submission(Actor(Role.CHANNEL, row.channel), row.shop_id, row.case_id, failed)
+        await self._door.submit(told._replace(expected_version=found[0].version))
+
+    async def _send_promised(self, row: PayoutRow, channel: Channel) -> None:
         """Commits that it is sent before it is; whoever finds that done already leaves it to who did it."""
         submit = Submission(_WORKER, row.shop_id, row.case_id, SubmitPayment(row.refund_no))
         answer = await self._door.submit(submit)
@@ -95,11 +109,7 @@ class Payouts:
             log.info("payout.not_to_send", refund_no=row.refund_no)
             return
         sent = row._replace(state=Refund.SUBMITTED.value, attempts=0)
-        if channel is None:  # nothing was sent, so it has definitely failed: a person finds another way
-            log.error("payout.no_channel", refund_no=row.refund_no, channel=row.channel)
-            await self._heard(sent, ChannelAnswer(ChannelState.FAILED, "refused", NO_SUCH_CHANNEL))
-        else:
-            await self._heard(sent, await _said(channel.send(decode(row.doc, Transfer)), row))
+        await self._heard(sent, await _said(channel.send(decode(row.doc, Transfer)), row))
 
     async def _heard(self, row: PayoutRow, answer: ChannelAnswer) -> None:
         """Tells the case what is news to it; what is none only says when to look again."""

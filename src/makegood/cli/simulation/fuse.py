@@ -1,4 +1,4 @@
-"""How does a test stop a process dead between any two of its steps?"""
+"""How is a process stopped dead between any two of its steps, while the world around it goes on?"""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, cast
 
-from makegood.app.ports import ChannelAnswer, Store, Transfer
-
-from ..workers.books import Bank
+from ...app.ports import ChannelAnswer, Store, Transfer
+from .bank import Bank
 
 STEPS = frozenset({"transact", "claim_payouts", "payout_later", "claim_outbox", "outbox_done", "outbox_later"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from makegood.app.ports import ChannelAnswer, ChannelNotice, ChannelState, Transfer
+from ...app.ports import ChannelAnswer, ChannelNotice, ChannelState, Transfer
 
 PAID = ChannelAnswer(ChannelState.PAID)
 NOT_FOUND = ChannelAnswer(ChannelState.NOT_FOUND)
@@ -72,6 +72,14 @@ class Bank:
     def times(self, call: str, refund_no: str) -> int:
         return self.calls.count((call, refund_no))
 
+    def says_of(self, refund_no: str) -> ChannelAnswer:
+        """What a notification of this number says now."""
+        if refund_no in self.paid:
+            return PAID
+        if refund_no in self.pending:
+            return ChannelAnswer(ChannelState.PENDING)
+        return ChannelAnswer(ChannelState.FAILED, self.refused[refund_no])
+
     def _called(self, call: str, transfer: Transfer) -> Fault | None:
         self.calls.append((call, transfer.refund_no))
         return self.fault(call, transfer)
@@ -80,11 +88,8 @@ class Bank:
         number = transfer.refund_no
         for book in (self.paid, self.pending):
             assert book.get(number, transfer.amount_minor) == transfer.amount_minor, "one number, two amounts"
-        if number in self.paid:
-            return PAID
-        if number in self.pending:
-            return ChannelAnswer(ChannelState.PENDING)
-        return ChannelAnswer(ChannelState.FAILED, self.refused[number]) if number in self.refused else None
+        known = number in self.paid or number in self.pending or number in self.refused
+        return self.says_of(number) if known else None
 
     def _enter(self, transfer: Transfer, fault: Fault | None) -> None:
         if fault is Fault.REFUSED:

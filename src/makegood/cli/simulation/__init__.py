@@ -1,0 +1,1 @@
+"""A world in which people act at random and everything breaks: does any promise break with it?"""
