@@ -14,7 +14,7 @@ from ..domain.evolve import evolve
 from ..domain.ledger import moves_money, transfers
 from ..domain.order import Order
 from ..domain.reactions import reactions
-from ..domain.stage import stage_deadline, stage_of
+from ..domain.stage import deadline_of, stage_of
 from ..domain.words import PaymentKind, Refund
 from .codec import encode, encode_case, event_body, micros
 from .ports import CaseRow, EventRow, LedgerRow, OrderRow, OutboxRow, PayoutRow, Transfer
@@ -32,7 +32,8 @@ _ASK_AFTER: dict[Refund, timedelta | None] = {
 
 def case_row(case: Case, situation: Situation, refs_version: int, last_hash: str, version: int) -> CaseRow:
     """The case, its list columns and the shadows of its deadlines."""
-    deadline = stage_deadline(case, situation)
+    stage = stage_of(case)
+    deadline = deadline_of(stage, case, situation)
     wake = next_wake(case, situation)
     basis, current = case.basis, case.round
     return CaseRow(
@@ -42,7 +43,7 @@ def case_row(case: Case, situation: Situation, refs_version: int, last_hash: str
         basis.order_id,
         basis.consumer_id,
         case.ask.kind.value,
-        stage_of(case).value,
+        stage.value,
         wake is None and has_ended(case),
         None if deadline is None else micros(deadline.due_at),
         None if wake is None else micros(wake.at),
@@ -91,7 +92,7 @@ def ledger_rows(before: Case | None, after: Case, facts: Sequence[e.Fact]) -> li
         return []
     rows, case = [], before
     for fact in facts:
-        case = evolve(case, fact)
+        case = after if fact is facts[-1] else evolve(case, fact)
         rows += ledger_rows_of(fact, case)
     return rows
 
@@ -119,14 +120,14 @@ def ledger_rows_of(fact: e.Fact, case: Case) -> list[LedgerRow]:
 
 def outbox_rows(case: Case, facts: Sequence[e.Fact], now: datetime) -> list[OutboxRow]:
     """What people are told: the row names the fact, its words are found when it is sent."""
-    basis = case.basis
+    basis, ready_at = case.basis, micros(now)
     return [
         OutboxRow(
             basis.shop_id,
             f"{basis.case_id}-{fact.seq}-{number}",
             basis.case_id,
             tell.topic,
-            micros(now),
+            ready_at,
             0,
             encode({"seq": fact.seq, "role": tell.role, "key": tell.key}),
         )

@@ -13,7 +13,7 @@ from .evolve import evolve
 from .expiring import expired
 from .joint import follows, lapsing
 from .judging import Draft
-from .order import Order, booked
+from .order import Order, booked, holds_the_same
 from .stage import stage_deadline
 from .words import TIME, Actor
 
@@ -43,7 +43,7 @@ def carry_out(course: Course, drafts: Sequence[Draft], at: datetime, observed_at
             checked_offers = True
             queue = lapsing(before, case)
         if not queue:
-            return Course(case, booked(order, case), tuple(facts))
+            return Course(case, order if holds_the_same(before, case) else booked(order, case), tuple(facts))
 
 
 def opened(draft: Draft, order: Order, at: datetime, actor: Actor) -> Course:

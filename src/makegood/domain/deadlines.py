@@ -266,10 +266,10 @@ def next_wake(case: Case, situation: Situation) -> Wake | None:
     """The earliest instant at which time acts; of equal ones the first in table order, reminders before expiry."""
     best: Wake | None = None
     for clock in CLOCKS:
-        if not clock.runs(case):
+        anchor = case.since.get(clock.name)
+        if anchor is None or not clock.runs(case):
             continue
         due = due_at(clock, case, situation)
-        anchor = case.since[clock.name]
         for before in clock.reminders(situation.policy.reminders):
             at = due - before
             before_h = int(before.total_seconds() // 3600)

@@ -166,6 +166,19 @@ def _promised_freight(case: Case, promised_total_minor: int) -> int:
     return max(0, min(case.ask.freight_minor, promised_total_minor - case.basis.goods_minor))
 
 
+def holds_the_same(before: Case, after: Case) -> bool:
+    """Nothing that `entry_of` looks at has changed: most commands leave a case's reservation as it is."""
+    return (
+        before.payments is after.payments
+        and before.basis is after.basis
+        and before.ask is after.ask
+        and before.claim is after.claim
+        and before.refund is after.refund
+        and before.outcome is after.outcome
+        and before.since.get("ended") == after.since.get("ended")
+    )
+
+
 def booked(order: Order, case: Case) -> Order:
     """The order with this case's reservation as it is now; the very same order when nothing changed."""
     entry = entry_of(order, case)

@@ -91,18 +91,26 @@ _ONLY_WHEN: dict[type, Only] = {
 }
 
 
+def key_of(topic: str, event: type, role: Role) -> str:
+    """The key of a message's words: `notice.refund_paid.consumer`; `.subject` and `.text` stand under it."""
+    return f"{topic}.{e.NAMES[event]}.{role}"
+
+
+_TELLS: dict[type, tuple[Tell, ...]] = {
+    cls: tuple(Tell(role, NOTICE, key_of(NOTICE, cls, role)) for role in roles) for cls, roles in NOTICES.items()
+}
+_TASK: dict[type, tuple[Tell, ...]] = {
+    cls: (Tell(Role.OPERATOR, TASK, key_of(TASK, cls, Role.OPERATOR)),) for cls in TASKS
+}
+
+
 def reactions(fact: e.Fact, case: Case) -> tuple[Tell, ...]:
     """The messages of a fact, given the case after the whole step."""
     cls = type(fact.what)
     only = _ONLY_WHEN.get(cls)
     told = tuple(
-        Tell(role, NOTICE, key_of(NOTICE, cls, role))
-        for role in NOTICES.get(cls, ())
-        if role is not fact.actor.role and (only is None or only(fact, fact.what, case, role))
+        tell
+        for tell in _TELLS.get(cls, ())
+        if tell.role is not fact.actor.role and (only is None or only(fact, fact.what, case, tell.role))
     )
-    return (*told, Tell(Role.OPERATOR, TASK, key_of(TASK, cls, Role.OPERATOR))) if cls in TASKS else told
-
-
-def key_of(topic: str, event: type, role: Role) -> str:
-    """The key of a message's words: `notice.refund_paid.consumer`; `.subject` and `.text` stand under it."""
-    return f"{topic}.{e.NAMES[event]}.{role}"
+    return told + _TASK.get(cls, ())

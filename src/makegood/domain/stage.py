@@ -92,7 +92,12 @@ _CLOCKS_OF: dict[Stage, tuple[str, ...]] = {
 
 def stage_deadline(case: Case, situation: Situation) -> Deadline | None:
     """The deadline that the stage is waiting for, if one runs."""
-    for name in _CLOCKS_OF.get(stage_of(case), ()):
+    return deadline_of(stage_of(case), case, situation)
+
+
+def deadline_of(stage: Stage, case: Case, situation: Situation) -> Deadline | None:
+    """The deadline that this stage, the case's own, is waiting for, if one runs."""
+    for name in _CLOCKS_OF.get(stage, ()):
         clock = BY_NAME[name]
         if clock.runs(case):
             return Deadline(name, due_at(clock, case, situation), on_expiry(clock, case), clock.rule)
