@@ -104,6 +104,7 @@ def _around(visit: Visit) -> dict[str, Any]:  # what templates are told is their
     other = EN if visit.language == ZH else ZH
     return {
         "say": speech.say,
+        "label": speech.label,
         "language": visit.language,
         "other_language": {
             "code": other,

@@ -21,7 +21,7 @@ from ..wire.words import EN, ZH, language_of
 from .cookies import GUEST, LANGUAGE, SESSION, cookie, gone, new_secret, proves, read_cookies
 from .drawing import Drawing
 from .forms.filling import first
-from .visit import Page, Shown, Visit, Way, forbidden, not_here, trouble
+from .visit import PEOPLE, Page, Shown, Visit, Way, forbidden, not_here, trouble
 
 if TYPE_CHECKING:
     from litestar.types import HTTPScope, Receive, Scope, Send
@@ -78,6 +78,7 @@ class Gate:
     async def _visit(self, asked: Asked) -> Visit:
         token = asked.cookies.get(SESSION, "")
         caller = await self._access.authenticate(f"Bearer {token}") if token else None
+        caller = caller if caller is not None and caller.role in PEOPLE else None
         secret = token if caller is not None else asked.cookies.get(GUEST) or new_secret()
         return Visit(
             services=self._services,

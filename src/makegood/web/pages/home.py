@@ -31,7 +31,7 @@ _LIST_ALONE: Final = frozenset({"stage", "cursor"})
 async def home(visit: Visit) -> Shown:
     """Who has not signed in is told how; everybody else finds the cases, and what else belongs to the role."""
     if visit.caller is None:
-        return Page("guest.html", {"wrong": False})
+        return Page("guest.html", {})
     speech = Speech(visit.language, visit.services.door.now)
     told = await case_list(visit, speech)
     more = await _MORE[visit.role](visit, speech) if not _LIST_ALONE & visit.query.keys() else {}

@@ -15,9 +15,8 @@ from .drawing import Drawing
 from .fixed import server_clock, static
 from .gate import Gate
 from .once import Once
-from .visit import Shown, View, Visit, Way
+from .visit import PEOPLE, Shown, View, Visit, Way
 
-PEOPLE: Final = frozenset({Role.CONSUMER, Role.MERCHANT, Role.ARBITRATOR, Role.OPERATOR})
 CONSUMERS: Final = frozenset({Role.CONSUMER})
 OPERATORS: Final = frozenset({Role.OPERATOR})
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..wire.words import EN, ZH
 from .cookies import A_YEAR_S, LANGUAGE, SESSION, cookie, gone
 from .forms.filling import first
-from .visit import Away, Page, Shown, Visit, not_here, safe_return
+from .visit import PEOPLE, Away, Page, Shown, Visit, not_here, safe_return
+
+SIGN_IN: Final = "/sign-in"
 
 
 async def sign_in_by_link(visit: Visit) -> Shown:
     """A link with a token in it; the token leaves the address at once."""
     token = visit.query.get("token", "")
-    return await _sign_in(visit, token) if token else Page("guest.html", {"wrong": False})
+    if not token and visit.caller is not None:
+        return Away("/")
+    return await _sign_in(visit, token) if token else Page("guest.html", {})
 
 
 async def sign_in_by_form(visit: Visit) -> Shown:
@@ -20,10 +26,11 @@ async def sign_in_by_form(visit: Visit) -> Shown:
 
 
 async def _sign_in(visit: Visit, token: str) -> Shown:
-    if await visit.access.authenticate(f"Bearer {token}") is None:
-        return Page("guest.html", {"wrong": True}, 401)
+    caller = await visit.access.authenticate(f"Bearer {token}")
+    if caller is None or caller.role not in PEOPLE:
+        return Page("guest.html", {"wrong": "unknown" if caller is None else "no_pages"}, 401)
     to = safe_return(first(visit.form, "back") or visit.query.get("back", "/"))
-    return Away(to, (cookie(SESSION, token, secure=visit.secure),))
+    return Away("/" if to.startswith(SIGN_IN) else to, (cookie(SESSION, token, secure=visit.secure),))
 
 
 async def sign_out(visit: Visit) -> Shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from ...app.access import Access, Caller
@@ -12,6 +12,9 @@ from ...domain.words import Role
 from ..services import Services
 from ..wire.reply import Header
 from .forms.filling import Typed
+
+PEOPLE: Final = frozenset({Role.CONSUMER, Role.MERCHANT, Role.ARBITRATOR, Role.OPERATOR})
+"""Who has pages; systems talk to the interface for programs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,12 @@ class Speech:
         return key in catalogue(self.language)
 
     def label(self, group: str, value: object) -> str:
+        """The name of a value where it stands by itself: it begins with a capital where the language has them."""
+        name = self.name(group, value)
+        return name[:1].upper() + name[1:]
+
+    def name(self, group: str, value: object) -> str:
+        """The name of a value inside a sentence."""
         return catalogue(self.language).label(group, value)
 
     def money(self, amount_minor: int, currency: str) -> str:

@@ -16,6 +16,7 @@ from ..forms.filling import Typed, Wrong, typed_from
 from ..forms.table import FORMS, Form
 from ..visit import address
 from ..words import Speech
+from .money import channel_words
 from .offers import offer_terms
 
 LAST: Final = ("message", "ask_service", "cancel", "withdraw_dispute")
@@ -44,6 +45,7 @@ class Given:
     """What the forms of a case are made with, besides the case."""
 
     shop: Shop | None = None
+    channels: Sequence[str] = ()
     steps: Sequence[str] = ()
     risks: Mapping[str, str] = field(default_factory=dict)
     tried: Tried | None = None
@@ -96,12 +98,12 @@ def _action(seen: Seen, allowed: AllowedView, first: bool, given: Given, speech:
         (first and name not in _NEVER_OPEN) or tried is not None or prepared is not None,
         given.risks.get(name),
         tried.refused if tried is not None else None,
-        fields_of(form, name, _filling(seen, form, given.shop, tried, prepared, speech), speech),
+        fields_of(form, name, _filling(seen, form, given, tried, prepared, speech), speech),
     )
 
 
 def _filling(
-    seen: Seen, form: Form, shop: Shop | None, tried: Tried | None, prepared: Prepared | None, speech: Speech
+    seen: Seen, form: Form, given: Given, tried: Tried | None, prepared: Prepared | None, speech: Speech
 ) -> Filling:
     """What was typed stays; else what has been prepared stands in the form."""
     currency = seen.case.basis.currency
@@ -115,16 +117,17 @@ def _filling(
         "most": speech.money(cap_minor(seen.case), currency),
     }
     wrong = tried.wrong if tried is not None else ()
-    return Filling(typed, wrong, _choices(seen, shop, speech), currency, amounts)
+    return Filling(typed, wrong, _choices(seen, given, speech), currency, amounts)
 
 
-def _choices(seen: Seen, shop: Shop | None, speech: Speech) -> Choices:
-    """The shop's return addresses, where goods come back, and the other side's open offers."""
-    case, role = seen.case, seen.actor.role
+def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
+    """The shop's return addresses, where goods come back; channels for money; the other side's open offers."""
+    case, role, shop = seen.case, seen.actor.role, given.shop
     addresses = shop.return_addresses if shop is not None and case.kind.returns_goods else ()
     theirs = [offer for offer in open_offers(case) if offer.side is not role]
     return {
         "return_address_id": [Choice(one.id, f"{one.name} · {one.address}") for one in addresses],
+        "channel": [Choice(one, channel_words(one, speech)) for one in given.channels],
         "offer_id": [Choice(one.offer_id, _offer_words(one, case.basis.currency, speech)) for one in theirs],
     }
 

@@ -80,7 +80,7 @@ def _tone(seen: Seen, deadline: Deadline | None, mine: bool) -> str:
 def _turn(turn: Turn | None, mine: bool, speech: Speech) -> str | None:
     if turn is None:
         return None
-    return speech.say("page.turn.mine") if mine else speech.say("page.turn.other", turn=speech.label("turn", turn))
+    return speech.say("page.turn.mine") if mine else speech.say("page.turn.other", turn=speech.name("turn", turn))
 
 
 def _silence(deadline: Deadline | None, role: Role, speech: Speech) -> str | None:

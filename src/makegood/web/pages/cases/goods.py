@@ -75,6 +75,7 @@ def _goods_facts(case: Case, speech: Speech) -> Iterator[Fact]:
         yield Fact(name("condition"), speech.label("condition", case.findings.condition))
         if case.findings.missing:
             yield Fact(name("missing"), speech.listed(case.findings.missing))
+    yield Fact(name("case_id"), case.basis.case_id, mono=True)
 
 
 def _address(case: Case, shop: Shop | None) -> ReturnAddress | None:

@@ -25,6 +25,9 @@ def record_of(
     entries = timeline(rows, case, role, speech, since)
     return {
         "head": glance(seen, speech, name),
+        "kind": speech.label("kind", case.ask.kind),
+        "order_id": case.basis.order_id,
+        "case_id": case.basis.case_id,
         "happened": happened(rows, case, speech, since),
         "money": money_of(case, speech),
         "goods": goods_of(seen, shop, speech),

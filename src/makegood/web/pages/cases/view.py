@@ -14,6 +14,7 @@ from ....domain.explain import explain
 from ....domain.refusals import Code, Refusal
 from ....domain.words import Role
 from ...seeing import Seen, see
+from ...views import CaseView
 from ..forms.filling import first
 from ..forms.table import FORMS
 from ..visit import Away, Page, Shown, Visit, address, not_here
@@ -33,6 +34,14 @@ class Outcome(NamedTuple):
     refused: str | None = None
     stale: bool = False
     status: int = 200
+
+
+class Step(NamedTuple):
+    """Something that the reader can do, here by a command or elsewhere."""
+
+    key: str
+    command: str | None
+    says: str
 
 
 async def show(visit: Visit) -> Shown:
@@ -96,14 +105,16 @@ def _since(visit: Visit) -> int | None:
 def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:
     """The answer to "why is it so?", with where each step is done."""
     facts = [read_event(row.body)[0] for row in rows]
-    said = render_explanation(explain(seen.case, seen.matter, facts), speech.language)
+    explanation = explain(seen.case, seen.matter, facts)
+    said = render_explanation(explanation, speech.language)
+    keys = [step.key for step in explanation.do_now]
     return {
         "happened": said["happened"],
         "notes": said["notes"],
         "turn": said["turn_says"],
         "rule": said["rule"],
         "rule_says": said["rule_says"],
-        "steps": [{"says": step["says"], "command": step["command"]} for step in said["do_now"]],
+        "steps": [Step(key, one["command"], one["says"]) for key, one in zip(keys, said["do_now"], strict=True)],
     }
 
 
@@ -112,28 +123,30 @@ def _doing(
 ) -> Told:
     """What the reader can do, and what became of what the reader tried."""
     view = seen.view()
-    steps = [step["command"] for step in why["steps"] if step["command"]]
-    given = Given(shop, steps, counsel.risks, outcome.tried, counsel.prepared)
+    steps = [step.command for step in why["steps"] if step.command]
+    given = Given(shop, sorted(visit.services.channels), steps, counsel.risks, outcome.tried, counsel.prepared)
     actions = actions_of(seen, view.allowed, given, speech)
     there = {action.command for action in actions}
     beside = outcome.tried is not None and outcome.tried.command in there
+    elsewhere = _elsewhere(seen, view)
     return {
-        "why": {**why, "steps": [_step(step, there) for step in why["steps"]]},
+        "why": {**why, "steps": [_linked(step, there, elsewhere) for step in why["steps"]]},
         "advice": counsel.items,
         "actions": actions,
         "version": view.version,
         "stale": outcome.stale,
         "refused": {"says": outcome.refused, "beside": beside} if outcome.refused else None,
-        "apply_again": _apply_again(seen, visit.role),
+        "apply_again": elsewhere["apply_again"] if any(step.key == "apply_again" for step in why["steps"]) else None,
     }
 
 
-def _step(step: Told, there: set[str]) -> Told:
-    command = step["command"]
-    return {"says": step["says"], "to": f"#do-{command}" if command in there else None}
+def _elsewhere(seen: Seen, view: CaseView) -> Mapping[str, str]:
+    """Where steps are done that are no forms of this page."""
+    basis = seen.case.basis
+    successor = {"see_successor": address("cases", view.successor_id)} if view.successor_id else {}
+    return {"apply_again": address("apply", basis.shop_id, basis.order_id), **successor}
 
 
-def _apply_again(seen: Seen, role: Role) -> str | None:
-    """Where a new application is made, for the consumer of a case that has ended or was refused."""
-    may = role is Role.CONSUMER and any(step.key == "apply_again" for step in explain(seen.case, seen.matter).do_now)
-    return address("apply", seen.case.basis.shop_id, seen.case.basis.order_id) if may else None
+def _linked(step: Step, there: set[str], elsewhere: Mapping[str, str]) -> Told:
+    to = f"#do-{step.command}" if step.command in there else elsewhere.get(step.key)
+    return {"says": step.says, "to": to}

@@ -62,14 +62,15 @@ def _field(one: Field, prefix: str, filling: Filling, speech: Speech) -> FieldSh
         return None
     short = one.name.rpartition(".")[2]
     hint = f"page.hint.{prefix}.{short}"
+    only = one.choices is None and one.required and len(choices) == 2  # the empty choice and one other
     return FieldShown(
         f"{prefix}-{one.name.replace('.', '-')}",
         one.name,
-        one.input.value,
+        "fixed" if only else one.input.value,
         speech.say(f"page.field.{short}"),
         speech.say(hint, **filling.words) if speech.has(hint) else None,
         one.required,
-        first(filling.typed, one.name),
+        choices[-1].value if only else first(filling.typed, one.name),
         choices,
         filling.currency,
         one.length_at_most,

@@ -147,10 +147,10 @@ FORMS: Final[dict[str, Form]] = {
         Tone.GO_ON,
     ),
     "appeal": Form((_STATEMENT,)),
-    "reissue": Form((Field("channel", Input.TEXT, length_at_most=64),), Tone.GO_ON),
+    "reissue": Form((Field("channel", Input.CHOICE, choices=None),), Tone.GO_ON),
     "consent_channel": Form(
         (
-            Field("channel", Input.TEXT, True, length_at_most=64),
+            Field("channel", Input.CHOICE, True, None),
             Field("account_ref", Input.TEXT, True, length_at_most=200),
         ),
         Tone.GO_ON,

@@ -12,7 +12,7 @@
 
   const two = (number) => String(number).padStart(2, "0");
 
-  const says = (seconds) => {
+  const span = (seconds) => {
     const days = Math.floor(seconds / 86400);
     const hours = Math.floor((seconds % 86400) / 3600);
     if (days) return page.sayDays.replace("{days}", days).replace("{hours}", hours);
@@ -23,7 +23,7 @@
     const now = serverNow + performance.now() - heardAt;
     for (const one of all) {
       const left = Number(one.dataset.due) - now;
-      const text = left <= 0 ? page.sayOver : says(Math.ceil(left / 1000));
+      const text = left <= 0 ? page.sayOver : page.sayLeft.replace("{time}", span(Math.ceil(left / 1000)));
       if (one.textContent !== text) one.textContent = text;
     }
     setTimeout(tick, 1000 - (now % 1000));
