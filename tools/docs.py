@@ -18,6 +18,7 @@ import domain_tables as domain
 from story_pages import write_stories
 
 from makegood.adapters.channels.settings import settings_table
+from makegood.adapters.settings import settings_table as settings_table_of_the_product
 
 ROOT = Path(__file__).resolve().parents[1]
 PART = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -29,7 +30,14 @@ def channel_settings() -> str:
     return domain.table(("setting", "needed", "default", "meaning"), rows)
 
 
+def settings() -> str:
+    """Lists the product's own settings, from the table by which they are read."""
+    rows = [(f"`{name}`", default and f"`{default}`", says) for name, default, says in settings_table_of_the_product()]
+    return domain.table(("setting", "default", "meaning"), rows)
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
+    "settings": settings,
     "settings of the payment channels": channel_settings,
     "stages": domain.stages,
     "clocks": domain.clocks,

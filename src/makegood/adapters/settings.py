@@ -49,7 +49,7 @@ class Settings:
 
 
 class Setting(NamedTuple):
-    """One row: the name without its prefix, what it means, its default, and how its text is read (or ValueError)."""
+    """One row: the name, what it means, its default, and how its text is read (or ValueError)."""
 
     name: str
     meaning: str
@@ -91,47 +91,47 @@ _PORT: Final = _number(1, 65_535)
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
-        "DATABASE_URL",
+        "MAKEGOOD_DATABASE_URL",
         "where everything is kept: `sqlite:///path` or `postgresql://user:password@host:port/database`",
         "sqlite:///var/makegood.sqlite",
     ),
-    Setting("CONNECTIONS", "connections to PostgreSQL for writing, and as many for reading", "4", _number(1, 64)),
+    Setting("MAKEGOOD_CONNECTIONS", "connections to PostgreSQL for writing, and as many for reading", "4", _number(1, 64)),
     Setting(
-        "SANDBOX",
+        "MAKEGOOD_SANDBOX",
         "`1` opens the sandbox: its payment channels, which move no money, and its clock, which can be wound forward",
         "0",
         _flag,
     ),
-    Setting("HOST", "the address that the web server listens on", "127.0.0.1"),
-    Setting("PORT", "the port that the web server listens on", "8000", _PORT),
+    Setting("MAKEGOOD_HOST", "the address that the web server listens on", "127.0.0.1"),
+    Setting("MAKEGOOD_PORT", "the port that the web server listens on", "8000", _PORT),
     Setting(
-        "NOTICES", "how people are told: `log`, `file:` and a path (one line of JSON each), or `smtp`", "log", _notices
+        "MAKEGOOD_NOTICES", "how people are told: `log`, `file:` and a path (one line of JSON each), or `smtp`", "log", _notices
     ),
-    Setting("SMTP_HOST", "the mail server", "localhost"),
-    Setting("SMTP_PORT", "its port", "25", _PORT),
+    Setting("MAKEGOOD_SMTP_HOST", "the mail server", "localhost"),
+    Setting("MAKEGOOD_SMTP_PORT", "its port", "25", _PORT),
     Setting(
-        "SMTP_TLS", "`starttls`, `tls` from the first byte on, or `none`", "none", _one_of("starttls", "tls", "none")
+        "MAKEGOOD_SMTP_TLS", "`starttls`, `tls` from the first byte on, or `none`", "none", _one_of("starttls", "tls", "none")
     ),
-    Setting("SMTP_USER", "the user to sign in as; without one nobody signs in", ""),
-    Setting("SMTP_PASSWORD", "that user's password", ""),
-    Setting("SMTP_FROM", "the address that notices come from", "after-sales@localhost"),
+    Setting("MAKEGOOD_SMTP_USER", "the user to sign in as; without one nobody signs in", ""),
+    Setting("MAKEGOOD_SMTP_PASSWORD", "that user's password", ""),
+    Setting("MAKEGOOD_SMTP_FROM", "the address that notices come from", "after-sales@localhost"),
     Setting(
-        "SMTP_TO",
+        "MAKEGOOD_SMTP_TO",
         "the address of a person, made from `{role}` and `{id}`: the platform's mail server knows who that is",
         "{role}+{id}@localhost",
     ),
-    Setting("LANGUAGE", "the language of notices", "zh-CN", _one_of("zh-CN", "en")),
+    Setting("MAKEGOOD_LANGUAGE", "the language of notices", "zh-CN", _one_of("zh-CN", "en")),
     Setting(
-        "METRICS_PORT", "where `makegood work` shows its metrics to Prometheus; 0 nowhere", "0", _number(0, 65_535)
+        "MAKEGOOD_METRICS_PORT", "where `makegood work` shows its metrics to Prometheus; 0 nowhere", "0", _number(0, 65_535)
     ),
-    Setting("LOG", "`console` for people, `json` for machines", "console", _one_of("console", "json")),
+    Setting("MAKEGOOD_LOG", "`console` for people, `json` for machines", "console", _one_of("console", "json")),
 )
 
 
 def settings_table() -> Iterator[tuple[str, str, str]]:
     """Rows of name, default and meaning for the documentation; any may be given as NAME_FILE, a path."""
     for row in SETTINGS:
-        yield PREFIX + row.name, row.default, row.meaning
+        yield row.name, row.default, row.meaning
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -140,16 +140,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     complaints: list[str] = []
     for row in SETTINGS:
         try:
-            values[row.name.lower()] = row.reads(_given(row, environment))
+            values[row.name.removeprefix(PREFIX).lower()] = row.reads(_given(row, environment))
         except (ValueError, OSError) as trouble:
-            complaints.append(f"{PREFIX}{row.name} cannot be read: {trouble}.")
+            complaints.append(f"{row.name} cannot be read: {trouble}.")
     if complaints:
         raise SettingsError(" ".join(complaints))
     return Settings(**values)
 
 
 def _given(row: Setting, environment: Mapping[str, str]) -> str:
-    name = PREFIX + row.name
+    name = row.name
     text, path = environment.get(name, "").strip(), environment.get(name + FROM_FILE, "").strip()
     if text and path:
         raise ValueError(f"{name} and {name}{FROM_FILE} are both given, keep one")
@@ -160,7 +160,7 @@ def _given(row: Setting, environment: Mapping[str, str]) -> str:
 
 def unknown(environment: Mapping[str, str]) -> Iterator[str]:
     """A warning for each name that begins like one of ours and is none."""
-    ours = {PREFIX + row.name for row in SETTINGS} | {row.name for rows in CHANNELS.values() for row in rows}
+    ours = {row.name for row in SETTINGS} | {row.name for rows in CHANNELS.values() for row in rows}
     for name in sorted(environment):
         if name.startswith(PREFIX) and not name.startswith(TESTS) and name.removesuffix(FROM_FILE) not in ours:
             near = difflib.get_close_matches(name, sorted(ours), 1)
