@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from makegood.domain.words import Role
-from makegood.web.pages.cookies import proof_of, proves
-from makegood.web.pages.drawing import static_bytes
+from makegood.web.pages.frame.cookies import proof_of, proves
+from makegood.web.pages.frame.drawing import static_bytes
 from makegood.web.pages.routes import ways
 
 from .little_platform import ORDER, SHOP, Platform, apply, command

@@ -7,7 +7,7 @@ import pytest
 
 from makegood.app.access import mint
 from makegood.domain.words import Role
-from makegood.web.pages.visit import safe_return
+from makegood.web.pages.frame.visit import safe_return
 
 from .little_platform import PEOPLE, Platform
 from .reader import guest, reader

@@ -11,11 +11,12 @@ import pytest
 
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
 from makegood.domain.order import Order, OrderLine, Tender
-from makegood.web.pages import applying, operating, suspending
-from makegood.web.pages.drawing import PLACES, WINDS
+from makegood.web.pages import applying
 from makegood.web.pages.forms.table import FORMS, Form
+from makegood.web.pages.frame.drawing import PLACES, WINDS
+from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
-from makegood.web.pages.visit import PEOPLE
+from makegood.web.pages.operator import suspending, work
 
 from .little_platform import START
 
@@ -23,7 +24,7 @@ FOLDER = Path(str(files("makegood.web.pages")))
 LITERAL = re.compile(r"""["'](page\.[a-z_A-Z0-9.]+[a-zA-Z0-9])["']""")
 FACTS = re.compile(r'name\("([a-z_]+)"\)')
 ORDER = Order("s", "o", "c", None, "CNY", (OrderLine("L1", "S", "T", 1, 1),), 0, (Tender("sandbox", 1),), START)
-OTHER_FORMS = {"apply": applying.form_for(ORDER), "carrier": operating.CARRIER, "suspension": suspending.FORM}
+OTHER_FORMS = {"apply": applying.form_for(ORDER), "carrier": work.CARRIER, "suspension": suspending.FORM}
 WRONGS = ("missing", "too_long", "no_amount", "no_lines", "no_instant", "no_period", "expected")
 TROUBLES = ("not_found", "not_yours", "form", "unreadable", "too_long", "too_often", "trouble")
 

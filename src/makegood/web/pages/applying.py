@@ -22,9 +22,9 @@ from .cases.listing import shop_names
 from .forms.fields import Filling, fields_of
 from .forms.filling import Typed, Wrong, first, read_form
 from .forms.table import Field, Form, Input, Tone
-from .once import idempotency
-from .visit import Away, Page, Shown, Visit, address, not_here
-from .words import Speech
+from .frame.once import idempotency
+from .frame.visit import Away, Page, Shown, Visit, address, not_here
+from .frame.words import Speech
 
 LINE: Final = "line."
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ...app.texts.formats import score_words, share_words
 from ..figures import figures_of_shop
-from .visit import Visit
-from .words import Speech
+from .frame.visit import Visit
+from .frame.words import Speech
 
 
 class Figure(NamedTuple):

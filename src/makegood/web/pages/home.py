@@ -8,10 +8,10 @@ from typing import Final
 from ...domain.words import Role
 from .cases.listing import case_list
 from .figures import figures_shown
-from .operating import carrier_form, tasks_shown
+from .frame.visit import Page, Shown, Visit
+from .frame.words import Speech
+from .operator.work import carrier_form, tasks_shown
 from .orders import orders_shown
-from .visit import Page, Shown, Visit
-from .words import Speech
 
 Told = Mapping[str, object]
 FLASHES: Final = frozenset(

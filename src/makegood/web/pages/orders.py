@@ -11,8 +11,8 @@ from ...domain.order import Order, left_for
 from ...domain.words import Role
 from ..seeing import note_reading
 from .cases.listing import shop_names
-from .visit import Page, Shown, Visit, address
-from .words import Speech
+from .frame.visit import Page, Shown, Visit, address
+from .frame.words import Speech
 
 ORDERS: Final = 50
 

@@ -9,13 +9,14 @@ from litestar.handlers import ASGIRouteHandler, asgi
 from ...app.access import Access
 from ...domain.words import Role
 from ..services import Services
-from . import applying, home, operating, orders, signing, suspending
+from . import applying, home, orders, signing
 from .cases import view
-from .drawing import Drawing
-from .fixed import server_clock, static
-from .gate import Gate
-from .once import Once
-from .visit import PEOPLE, Shown, View, Visit, Way
+from .frame.drawing import Drawing
+from .frame.fixed import server_clock, static
+from .frame.gate import Gate
+from .frame.once import Once
+from .frame.visit import PEOPLE, Shown, View, Visit, Way
+from .operator import suspending, work
 
 CONSUMERS: Final = frozenset({Role.CONSUMER})
 OPERATORS: Final = frozenset({Role.OPERATOR})
@@ -45,8 +46,8 @@ def ways() -> tuple[Way, ...]:
         Way("GET", "/suspensions", suspending.suspensions, OPERATORS),
         Way("POST", "/suspensions", kept(suspending.publish), OPERATORS),
         Way("POST", "/suspensions/{suspension_id}/withdraw", kept(suspending.withdraw), OPERATORS),
-        Way("POST", "/carrier", kept(operating.report), OPERATORS),
-        Way("POST", "/sandbox/clock", kept(operating.wind), OPERATORS),
+        Way("POST", "/carrier", kept(work.report), OPERATORS),
+        Way("POST", "/sandbox/clock", kept(work.wind), OPERATORS),
         Way("GET", "/clock", server_clock, PEOPLE),
         Way("GET", "/static/{name}", static, PEOPLE, guests=True),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ..wire.words import EN, ZH
-from .cookies import A_YEAR_S, LANGUAGE, SESSION, cookie, gone
 from .forms.filling import first
-from .visit import PEOPLE, Away, Page, Shown, Visit, not_here, safe_return
+from .frame.cookies import A_YEAR_S, LANGUAGE, SESSION, cookie, gone
+from .frame.visit import PEOPLE, Away, Page, Shown, Visit, not_here, safe_return
 
 SIGN_IN: Final = "/sign-in"
 

@@ -12,8 +12,8 @@ from ...seeing import Seen
 from ...wire.flaws import BadShape, flaw_of
 from ..forms.filling import Wrong, first, read_form
 from ..forms.table import FORMS, Form
-from ..once import idempotency
-from ..visit import Visit
+from ..frame.once import idempotency
+from ..frame.visit import Visit
 
 
 class Order(NamedTuple):

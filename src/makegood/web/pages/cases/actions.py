@@ -14,8 +14,8 @@ from ...views import AllowedView
 from ..forms.fields import Choice, Choices, FieldShown, Filling, fields_of
 from ..forms.filling import Typed, Wrong, typed_from
 from ..forms.table import FORMS, Form
-from ..visit import address
-from ..words import Speech
+from ..frame.visit import address
+from ..frame.words import Speech
 from .money import channel_words
 from .offers import offer_terms
 

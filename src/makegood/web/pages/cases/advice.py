@@ -13,8 +13,8 @@ from ....domain.playbook import advice
 from ...figures import figures_of_shop
 from ...seeing import Seen
 from ..forms.table import FORMS
-from ..visit import Visit, address
-from ..words import Speech
+from ..frame.visit import Visit, address
+from ..frame.words import Speech
 from .actions import Prepared
 
 USE = "use"

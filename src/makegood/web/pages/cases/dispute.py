@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ....domain.case import Case
 from ....domain.words import Dispute, Role
-from ..words import Speech
+from ..frame.words import Speech
 from .facts import Fact, namer
 
 

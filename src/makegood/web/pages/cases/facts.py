@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..words import Speech
+from ..frame.words import Speech
 
 
 class Fact(NamedTuple):

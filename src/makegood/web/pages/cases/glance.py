@@ -14,8 +14,8 @@ from ....domain.order import Order, line_of
 from ....domain.stage import row_of, stage_deadline
 from ....domain.words import Refund, Role, Turn
 from ...seeing import Seen
-from ..visit import address
-from ..words import Countdown, Speech
+from ..frame.visit import address
+from ..frame.words import Countdown, Speech
 
 SOON: Final = timedelta(hours=24)
 _SIDES: Final = frozenset({Role.CONSUMER, Role.MERCHANT})

@@ -11,9 +11,9 @@ from ....domain.order import Order, line_of
 from ....domain.words import Parcel, Role
 from ...seeing import Seen
 from ..forms.fields import FieldShown
-from ..operating import carrier_form
-from ..visit import address
-from ..words import Speech
+from ..frame.visit import address
+from ..frame.words import Speech
+from ..operator.work import carrier_form
 from .facts import Fact, namer
 
 

@@ -13,8 +13,8 @@ from ....domain.stage import STAGES
 from ....domain.words import Actor, Role, Stage
 from ...seeing import Seen, note_reading, see_all
 from ...services import Services
-from ..visit import Visit, address
-from ..words import Speech
+from ..frame.visit import Visit, address
+from ..frame.words import Speech
 from .glance import Glance, glance, is_mine
 
 ROWS: Final = 20

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from ....domain.case import Case, Payment, refunded_minor
 from ....domain.words import Refund
-from ..words import Speech
+from ..frame.words import Speech
 
 
 class Sum(NamedTuple):

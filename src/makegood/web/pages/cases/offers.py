@@ -9,7 +9,7 @@ from ....domain.case import Offer
 from ....domain.deadlines import offer_lapses_at
 from ....domain.words import OfferState
 from ...seeing import Seen
-from ..words import Countdown, Moment, Speech
+from ..frame.words import Countdown, Moment, Speech
 
 
 class OfferShown(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ....app.ports import EventRow
 from ....app.shops import Shop
 from ...seeing import Seen
-from ..words import Speech
+from ..frame.words import Speech
 from .dispute import dispute_of
 from .glance import glance
 from .goods import goods_of, links_of

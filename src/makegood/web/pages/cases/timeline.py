@@ -12,7 +12,7 @@ from ....app.ports import EventRow
 from ....app.texts.sentences import event_sentence, rule_says
 from ....domain.case import Case
 from ....domain.words import Role
-from ..words import Moment, Speech
+from ..frame.words import Moment, Speech
 
 NOTICED_LATE: Final = timedelta(minutes=1)
 _WORDS: Final = ("description", "comment", "text", "statement", "grounds", "promise")

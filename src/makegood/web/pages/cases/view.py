@@ -17,8 +17,8 @@ from ...seeing import Seen, see
 from ...views import CaseView
 from ..forms.filling import first
 from ..forms.table import FORMS
-from ..visit import Away, Page, Shown, Visit, address, not_here
-from ..words import Speech
+from ..frame.visit import Away, Page, Shown, Visit, address, not_here
+from ..frame.words import Speech
 from .acting import order_of, submit
 from .actions import Given, Tried, actions_of
 from .advice import Counsel, counsel_of

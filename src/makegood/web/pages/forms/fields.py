@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..words import Speech
+from ..frame.words import Speech
 from .filling import Typed, Wrong, first
 from .table import Field, Form, Input
 

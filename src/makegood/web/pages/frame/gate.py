@@ -12,15 +12,15 @@ from urllib.parse import parse_qs, parse_qsl, unquote
 import structlog
 from litestar.enums import ScopeType
 
-from ...app.access import Access, Caller
-from ..services import Services
-from ..wire.bodies import ClientGone, TooLarge, read_body
-from ..wire.rates import Rates
-from ..wire.reply import Header, Reply
-from ..wire.words import EN, ZH, language_of
+from ....app.access import Access, Caller
+from ...services import Services
+from ...wire.bodies import ClientGone, TooLarge, read_body
+from ...wire.rates import Rates
+from ...wire.reply import Header, Reply
+from ...wire.words import EN, ZH, language_of
+from ..forms.filling import first
 from .cookies import GUEST, LANGUAGE, SESSION, cookie, gone, new_secret, proves, read_cookies
 from .drawing import Drawing
-from .forms.filling import first
 from .visit import PEOPLE, Page, Shown, Visit, Way, forbidden, not_here, trouble
 
 if TYPE_CHECKING:

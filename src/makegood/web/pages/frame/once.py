@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from weakref import WeakValueDictionary
 
-from ...app.codec import decode, encode
-from ...app.ports import AnswerRow, LostRace
-from ...app.submission import Idempotency
-from .forms.filling import first
+from ....app.codec import decode, encode
+from ....app.ports import AnswerRow, LostRace
+from ....app.submission import Idempotency
+from ..forms.filling import first
 from .visit import Away, Shown, Visit
 
 _NOT_SAID = frozenset({"proof", "key"})

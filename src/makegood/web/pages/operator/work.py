@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from ...app.codec import decode, instant
-from ...app.ports import PayoutRow, Transfer
-from ...app.submission import Answered
-from ...app.tracking import CarrierReport
-from ...domain.refusals import Refusal
-from ...domain.words import CARRIERS, TrackingStatus
-from ..durations import duration_from
-from .forms.fields import FieldShown, Filling, fields_of
-from .forms.filling import first, read_form
-from .forms.table import Field, Form, Input
-from .visit import Away, Shown, Visit, address, not_here, safe_return
-from .words import Speech
+from ....app.codec import decode, instant
+from ....app.ports import PayoutRow, Transfer
+from ....app.submission import Answered
+from ....app.tracking import CarrierReport
+from ....domain.refusals import Refusal
+from ....domain.words import CARRIERS, TrackingStatus
+from ...durations import duration_from
+from ..forms.fields import FieldShown, Filling, fields_of
+from ..forms.filling import first, read_form
+from ..forms.table import Field, Form, Input
+from ..frame.visit import Away, Shown, Visit, address, not_here, safe_return
+from ..frame.words import Speech
 
 TASKS: Final = 50
 LONGEST_WIND: Final = timedelta(days=366)

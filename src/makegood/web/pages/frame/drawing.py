@@ -10,14 +10,15 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ...app.codec import instant, micros
-from ...domain.words import Role
-from ..wire.reply import Header, Reply
-from ..wire.words import EN, ZH
+from ....app.codec import instant, micros
+from ....domain.words import Role
+from ...wire.reply import Header, Reply
+from ...wire.words import EN, ZH
 from .cookies import proof_of
 from .visit import Away, Document, Page, Shown, Visit, address
 from .words import Speech
 
+PAGES: Final = __name__.rpartition(".frame.")[0]
 HTML: Final = b"text/html; charset=utf-8"
 WINDS: Final = ("PT1H", "P1D", "PT48H", "P7D")
 _POLICY: Final = (
@@ -51,7 +52,7 @@ PLACES: Final[dict[Role, tuple[tuple[str, str], ...]]] = {
 @cache
 def static_bytes(name: str) -> bytes:
     """A file of ours, read once."""
-    return files(__package__).joinpath("static", name).read_bytes()
+    return files(PAGES).joinpath("static", name).read_bytes()
 
 
 @cache
@@ -65,7 +66,7 @@ class Drawing:
 
     def __init__(self) -> None:
         self._templates = Environment(
-            loader=PackageLoader(__package__ or "", "templates"),
+            loader=PackageLoader(PAGES, "templates"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

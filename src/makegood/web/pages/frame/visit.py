@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
-from ...app.access import Access, Caller
-from ...domain.words import Role
-from ..services import Services
-from ..wire.reply import Header
-from .forms.filling import Typed
+from ....app.access import Access, Caller
+from ....domain.words import Role
+from ...services import Services
+from ...wire.reply import Header
+from ..forms.filling import Typed
 
 PEOPLE: Final = frozenset({Role.CONSUMER, Role.MERCHANT, Role.ARBITRATOR, Role.OPERATOR})
 """Who has pages; systems talk to the interface for programs."""

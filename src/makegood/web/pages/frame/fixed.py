@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ...app.codec import encode
+from ....app.codec import encode
 from .drawing import static_bytes
 from .visit import Document, Shown, Visit, not_here
 

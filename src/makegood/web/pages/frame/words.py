@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from ...app.codec import micros
-from ...app.texts.catalogue import catalogue
-from ...app.texts.formats import instant_words, money_words
+from ....app.codec import micros
+from ....app.texts.catalogue import catalogue
+from ....app.texts.formats import instant_words, money_words
 
 HOME_ZONE: Final = "Asia/Shanghai"
 

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ...app.suspending import Preview, WantedSuspension
-from ...domain.calendar import Suspension
-from ...domain.refusals import Refusal
-from ...domain.words import CARRIERS
-from .forms.fields import Filling, fields_of
-from .forms.filling import Typed, Wrong, first, read_form
-from .forms.table import Field, Form, Input
-from .home import flash_of
-from .visit import Away, Page, Shown, Visit, address, not_here
-from .words import HOME_ZONE, Moment, Speech
+from ....app.suspending import Preview, WantedSuspension
+from ....domain.calendar import Suspension
+from ....domain.refusals import Refusal
+from ....domain.words import CARRIERS
+from ..forms.fields import Filling, fields_of
+from ..forms.filling import Typed, Wrong, first, read_form
+from ..forms.table import Field, Form, Input
+from ..frame.visit import Away, Page, Shown, Visit, address, not_here
+from ..frame.words import HOME_ZONE, Moment, Speech
+from ..home import flash_of
 
 FORM: Final = Form(
     (
