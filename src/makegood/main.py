@@ -32,7 +32,7 @@ from .app.ports import Clock, OutboxRow, Store
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
-from .cli import audit, explain, migrate, serve, simulate, stories, token, work
+from .cli import audit, calendar, explain, migrate, serve, simulate, stories, token, verify, work
 from .cli.command import Command, Failed, Makegood, Plan, World
 from .cli.demo import command as demo
 from .domain.reactions import NOTICE, TASK
@@ -54,7 +54,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     stories.COMMAND,
     simulate.COMMAND,
     token.COMMAND,
+    calendar.COMMAND,
 )
+
+# These read their own arguments, help included.
+BY_THEMSELVES: Final[Mapping[str, tuple[str, Callable[[list[str]], int]]]] = {
+    "verify": ("Explore every position that a case can reach, and check each promise there", verify.main),
+}
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -175,12 +181,17 @@ def parser() -> argparse.ArgumentParser:
         )
         command.arguments(one)
         one.set_defaults(command=command)
+    for name, (says, _) in BY_THEMSELVES.items():
+        commands.add_parser(name, help=says, add_help=False)
     return top
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
     """Runs a command and returns its exit status; 2 where it cannot be done, with a sentence that says why."""
-    args = parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] in BY_THEMSELVES:
+        return BY_THEMSELVES[words[0]][1](words[1:])
+    args = parser().parse_args(words)
     try:
         settings = read_settings(environment)
         command: Command = args.command

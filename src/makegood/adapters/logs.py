@@ -8,6 +8,15 @@ import sys
 import structlog
 
 
+class StandardError:
+    """Writes a line to standard error, whatever that is by now."""
+
+    def msg(self, message: str) -> None:
+        print(message, file=sys.stderr, flush=True)
+
+    debug = info = warning = error = critical = msg
+
+
 def configure_logs(form: str, level: int = logging.INFO) -> None:
     """`json` for machines, anything else for people."""
     shown: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
@@ -22,5 +31,5 @@ def configure_logs(form: str, level: int = logging.INFO) -> None:
             shown,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: StandardError(),
     )

@@ -95,7 +95,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "where everything is kept: `sqlite:///path` or `postgresql://user:password@host:port/database`",
         "sqlite:///var/makegood.sqlite",
     ),
-    Setting("MAKEGOOD_CONNECTIONS", "connections to PostgreSQL for writing, and as many for reading", "4", _number(1, 64)),
+    Setting(
+        "MAKEGOOD_CONNECTIONS",
+        "connections to PostgreSQL for writing, and as many for reading",
+        "4",
+        _number(1, 64),
+    ),
     Setting(
         "MAKEGOOD_SANDBOX",
         "`1` opens the sandbox: its payment channels, which move no money, and its clock, which can be wound forward",
@@ -105,12 +110,18 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("MAKEGOOD_HOST", "the address that the web server listens on", "127.0.0.1"),
     Setting("MAKEGOOD_PORT", "the port that the web server listens on", "8000", _PORT),
     Setting(
-        "MAKEGOOD_NOTICES", "how people are told: `log`, `file:` and a path (one line of JSON each), or `smtp`", "log", _notices
+        "MAKEGOOD_NOTICES",
+        "how people are told: `log`, `file:` and a path (one line of JSON each), or `smtp`",
+        "log",
+        _notices,
     ),
     Setting("MAKEGOOD_SMTP_HOST", "the mail server", "localhost"),
     Setting("MAKEGOOD_SMTP_PORT", "its port", "25", _PORT),
     Setting(
-        "MAKEGOOD_SMTP_TLS", "`starttls`, `tls` from the first byte on, or `none`", "none", _one_of("starttls", "tls", "none")
+        "MAKEGOOD_SMTP_TLS",
+        "`starttls`, `tls` from the first byte on, or `none`",
+        "none",
+        _one_of("starttls", "tls", "none"),
     ),
     Setting("MAKEGOOD_SMTP_USER", "the user to sign in as; without one nobody signs in", ""),
     Setting("MAKEGOOD_SMTP_PASSWORD", "that user's password", ""),
@@ -122,7 +133,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting("MAKEGOOD_LANGUAGE", "the language of notices", "zh-CN", _one_of("zh-CN", "en")),
     Setting(
-        "MAKEGOOD_METRICS_PORT", "where `makegood work` shows its metrics to Prometheus; 0 nowhere", "0", _number(0, 65_535)
+        "MAKEGOOD_METRICS_PORT",
+        "where `makegood work` shows its metrics to Prometheus; 0 nowhere",
+        "0",
+        _number(0, 65_535),
     ),
     Setting("MAKEGOOD_LOG", "`console` for people, `json` for machines", "console", _one_of("console", "json")),
 )
