@@ -1,0 +1,244 @@
+"""People settle cases on pages, in both languages and on both sizes of screen, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+
+from makegood.app.texts.catalogue import catalogue
+from tests.web.little_platform import ORDER, SHOP
+
+from .served import Served, served
+
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+FAR_AWAY = "America/New_York"  # the browser's zone plays no part
+
+
+class Look(NamedTuple):
+    """How somebody looks at pages."""
+
+    language: str
+    screen: ViewportSize
+    scripts: bool = True
+    database: str = "sqlite"
+
+
+CHINESE_PHONE = Look("zh-CN", PHONE)
+ENGLISH_DESK = Look("en", DESK)
+
+
+class Stage:
+    """A platform and the people who look at it, each in a browser of their own."""
+
+    def __init__(self, served: Served, chromium: Browser, look: Look) -> None:
+        self.served, self.look, self._chromium = served, look, chromium
+        self._contexts: dict[str, BrowserContext] = {}
+        self._pages: dict[str, Page] = {}
+
+    def say(self, key: str, **words: str) -> str:
+        """A sentence in the language of the pages, as it stands there by itself."""
+        said = catalogue(self.look.language).say(key, words)
+        return said[:1].upper() + said[1:] if key.startswith("label.") else said
+
+    def as_(self, who: str) -> Page:
+        """The page of somebody, who has signed in by a link."""
+        if who not in self._pages:
+            self._contexts[who] = self._chromium.new_context(
+                locale=self.look.language,
+                timezone_id=FAR_AWAY,
+                viewport=self.look.screen,
+                java_script_enabled=self.look.scripts,
+            )
+            page = self._pages[who] = self._contexts[who].new_page()
+            page.set_default_timeout(10_000)
+            page.goto(self.served.link(who))
+        return self._pages[who]
+
+    def open(self, who: str, path: str) -> Page:
+        page = self.as_(who)
+        page.goto(self.served.url + path)
+        return page
+
+    def form(self, page: Page, command: str) -> Locator:
+        """The form of a command, unfolded."""
+        action = page.locator(f"#do-{command}")
+        if action.get_attribute("open") is None:
+            action.locator("summary").click()
+        return action
+
+    def do(self, who: str, case: str, command: str, **typed: str) -> Page:
+        """Opens the case, fills in the form of a command, and presses its button."""
+        page = self.open(who, case)
+        return self.send(page, command, **typed)
+
+    def send(self, page: Page, command: str, **typed: str) -> Page:
+        form = self.form(page, command)
+        for name, value in typed.items():
+            field = form.locator(f'[name="{name.replace("__", ".")}"]')
+            if field.get_attribute("type") == "checkbox":
+                field.check()
+            elif field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        form.locator("button").click()
+        return page
+
+    def wind(self, step: str) -> Page:
+        """The operator winds the sandbox's clock."""
+        page = self.open("operator", "/")
+        page.locator(f'button[name="by"][value="{step}"]').click()
+        expect(page.get_by_role("status")).to_have_text(self.say("page.flash.clock_moved"))
+        return page
+
+    def stands(self, page: Page, stage: str) -> None:
+        """The case is at this stage, nothing sticks out of the screen, and it is explained why."""
+        expect(page.get_by_role("heading", level=1)).to_have_text(self.say(f"label.stage.{stage}"))
+        expect(page.locator("#why + .says p").first).not_to_be_empty()
+        if self.look.scripts:
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+    def close(self) -> None:
+        for context in self._contexts.values():
+            context.close()
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, chromium: Browser, tmp_path: Path) -> Iterator[Stage]:
+    """A platform served to browsers that look as the test says."""
+    look: Look = request.param
+    with served(look.database, tmp_path) as running:
+        stage = Stage(running, chromium, look)
+        yield stage
+        stage.close()
+
+
+def apply(stage: Stage) -> str:
+    """The consumer applies from the first page, and is led to the case; its path is returned."""
+    page = stage.open("consumer", "/")
+    page.locator(f'a[href="/apply/{SHOP}/{ORDER}"]').click()
+    page.locator('[name="line.L1"]').select_option("1")
+    page.locator('[name="kind"]').select_option("return_refund")
+    page.locator('[name="reason_code"]').select_option("other")
+    page.locator('[name="description"]').fill("杯口有毛刺 rough edge")
+    page.locator("main form button").click()
+    expect(page.locator("#happened")).to_be_visible()
+    return page.url.removeprefix(stage.served.url).partition("?")[0]
+
+
+def send_back(stage: Stage, case: str, waybill: str = "SF1234567") -> None:
+    """The merchant agrees, the consumer sends, the carrier reports that it was signed for."""
+    stage.stands(stage.do("merchant", case, "agree"), "consumer_to_send")
+    stage.stands(stage.do("consumer", case, "send", carrier="sf", waybill=waybill), "merchant_to_receive")
+    page = stage.open("operator", case)
+    page.locator("details:has(form[action='/carrier']) summary").click()
+    page.locator("form[action='/carrier'] button").click()
+    expect(page.locator("#happened")).to_contain_text(stage.say("event.signed"))
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        CHINESE_PHONE,
+        ENGLISH_DESK,
+        Look("en", PHONE, scripts=False),
+        Look("zh-CN", DESK, database="postgresql"),
+    ],
+    indirect=True,
+    ids=lambda look: f"{look.language}-{look.screen['width']}-{look.database}{'' if look.scripts else '-no-scripts'}",
+)
+def test_a_return_goes_from_application_to_money_by_itself(stage: Stage) -> None:
+    """Nobody touches it after the parcel was signed for: the system refunds after 48 hours, and every page says so."""
+    case = apply(stage)
+    page = stage.as_("consumer")
+    stage.stands(page, "merchant_to_answer")
+    expect(page.locator(".headline")).to_contain_text(stage.say("silence.consumer.answer"))
+    send_back(stage, case)
+    page = stage.open("consumer", case)
+    expect(page.locator(".headline")).to_contain_text(stage.say("silence.consumer.settle"))
+    stage.wind("PT48H")
+    page = stage.open("consumer", case)
+    stage.stands(page, "done")
+    expect(page.locator("#timeline ~ .timeline")).to_contain_text(stage.say("label.role.system"))
+    paid = page.locator("section:has(#money)")
+    expect(paid).to_contain_text(stage.say("label.payment.paid"))
+    expect(paid.locator(".strong")).to_contain_text("100.00")
+
+
+@pytest.mark.parametrize("stage", [CHINESE_PHONE, ENGLISH_DESK], indirect=True, ids=["zh-CN-phone", "en-desk"])
+def test_a_rejection_goes_to_the_platform_and_is_decided(stage: Stage) -> None:
+    """The risk is acknowledged, the consumer escalates, both prove, an arbitrator decides, the money arrives."""
+    case = apply(stage)
+    send_back(stage, case)
+    page = stage.do("merchant", case, "reject", reason_code="used", comment="使用过 It was used.")
+    alert = page.locator("#do-reject [role=alert]")
+    expect(alert).to_contain_text(stage.say("refusal.RISK_NOT_ACKNOWLEDGED"))
+    expect(page.locator("#do-reject textarea")).to_have_value("使用过 It was used.")
+    stage.stands(stage.send(page, "reject", risk_acknowledged="yes"), "consumer_to_respond")
+    stage.stands(stage.do("consumer", case, "escalate", statement="没用过 Never used."), "both_to_prove")
+    stage.stands(stage.do("merchant", case, "prove", statement="见照片 See the photos."), "both_to_prove")
+    stage.wind("P1D")
+    page = stage.open("arbitrator", "/")
+    page.locator(f'a[href="{case}"]').click()
+    stage.stands(page, "platform_to_decide")
+    page = stage.send(
+        page, "decide", in_favour_of="consumer", liable="merchant", freight_paid_by="merchant", grounds="无使用痕迹"
+    )
+    expect(page.locator("#happened")).to_contain_text(stage.say("label.favour.consumer")[1:])
+    stage.served.catch_up()
+    page = stage.open("consumer", case)
+    stage.stands(page, "done")
+    expect(page.locator("section:has(#dispute)")).to_contain_text(stage.say("label.liable.merchant"))
+
+
+@pytest.mark.parametrize("stage", [ENGLISH_DESK], indirect=True, ids=["en-desk"])
+def test_nothing_unexpected_is_done(stage: Stage) -> None:
+    """A double click does nothing twice, an overtaken page does nothing, and another person's case is not found."""
+    case = apply(stage)
+    page = stage.open("consumer", case)
+    form = stage.form(page, "message")
+    form.locator("textarea").fill("Just once")
+    form.locator("button").dblclick()
+    page.wait_for_url("**since=**")
+    expect(page.locator(".timeline .quote", has_text="Just once")).to_have_count(1)
+
+    merchants = stage.open("merchant", case)
+    stage.do("consumer", case, "cancel")
+    stage.send(merchants, "agree")
+    expect(merchants.get_by_role("alert")).to_contain_text(stage.say("page.case.stale_title"))
+    stage.stands(merchants, "closed")
+    expect(merchants.locator("#do-agree")).to_have_count(0)
+
+    strangers = stage.open("stranger", case)
+    expect(strangers.get_by_role("heading", level=1)).to_have_text(stage.say("page.trouble.not_found.title"))
+
+
+@pytest.mark.parametrize("stage", [CHINESE_PHONE], indirect=True, ids=["zh-CN-phone"])
+def test_the_countdown_ticks_by_the_servers_clock(stage: Stage) -> None:
+    """Not by the browser's, which is in another zone and may be years off; it asks again after a sleep."""
+    case = apply(stage)
+    page = stage.as_("consumer")
+    page.clock.install(time="2001-01-01T00:00:00Z")
+    page.goto(stage.served.url + case)
+    count = page.locator(".headline .count")
+    left = stage.say("page.count.left", time=stage.say("page.count.days", days="2", hours="0"))
+    expect(count).to_have_text(left)
+    page.clock.fast_forward("24:00:01")
+    expect(count).to_have_text(stage.say("page.count.left", time="23:59:59"))
+    page.clock.fast_forward("24:00:00")
+    expect(count).to_have_text(stage.say("page.count.over"))
+
+
+@pytest.mark.parametrize("stage", [CHINESE_PHONE], indirect=True, ids=["zh-CN-phone"])
+def test_the_language_is_switched_on_any_page(stage: Stage) -> None:
+    """And stays."""
+    case = apply(stage)
+    page = stage.open("consumer", case)
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text(catalogue("en").label("stage", "merchant_to_answer"))
+    assert page.url == stage.served.url + case
