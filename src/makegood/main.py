@@ -73,7 +73,10 @@ async def connect(url: str, connections: int = 4) -> AsyncIterator[Store]:
     path = url.removeprefix("sqlite:///")
     if path not in (url, ":memory:"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    store = open_store(url, writers=connections, readers=connections)
+    try:
+        store = open_store(url, writers=connections, readers=connections)
+    except ValueError as wrong:
+        raise Failed(str(wrong)) from wrong
     try:
         yield store
     finally:
@@ -206,7 +209,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
             wall,
         )
         return command.run(args, world)
-    except (Failed, SettingsError, ChannelSettingsError, StoreUnreachable, NotMigrated, ValueError) as trouble:
+    except (Failed, SettingsError, ChannelSettingsError, StoreUnreachable, NotMigrated) as trouble:
         print(f"makegood: {trouble}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

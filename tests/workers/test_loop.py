@@ -93,6 +93,24 @@ async def test_a_wake_is_heard_at_once() -> None:
     assert pile.work == 0
 
 
+async def test_what_others_have_written_is_found_by_looking() -> None:
+    """Nobody wakes this process: it looks at what is due, and all duties that rest are woken."""
+    pile = Pile("pile")
+    clock = HandClock()
+
+    async def next_due() -> int | None:
+        return clock.now() if pile.work else None
+
+    workers, stop = Workers([pile], clock, next_due), asyncio.Event()
+    pile.then = stop.set
+    running = asyncio.create_task(workers.run(stop))
+    while not pile.rounds:
+        await asyncio.sleep(0)
+    pile.work = 1
+    await running
+    assert pile.work == 0
+
+
 async def test_trouble_with_one_duty_ends_neither_it_nor_the_others() -> None:
     """The other goes on meanwhile, and this one tries again."""
     broken, sound = Pile("broken", 1), Pile("sound", 4)

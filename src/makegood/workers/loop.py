@@ -11,8 +11,9 @@ import structlog
 from ..app.ports import Clock
 from .duty import Duty, Unwatched, Watch
 
-POLL_S: Final = 0.5
-TROUBLE_S: Final = (1, 2, 5, 10, 30)
+LOOK_S: Final = 0.25
+FALLBACK_S: Final = 5.0
+TROUBLE_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 PASSES_AT_MOST: Final = 1_000
 _MICROSECONDS: Final = 1_000_000
 
@@ -26,7 +27,8 @@ async def nothing_to_refresh() -> None:
 class Workers:
     """The duties of a process.  Each goes on by itself; `run_until_idle` does all of them until nothing is due.
 
-    `next_due` tells when something in the database wants work; `refresh` takes up a clock wound by another process.
+    `next_due` tells when something in the database wants work: one question for all duties, which rest meanwhile.
+    `refresh` takes up a clock wound by another process.
     """
 
     def __init__(
@@ -50,9 +52,7 @@ class Workers:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Does all duties until it is told to stop; the work at hand is finished first."""
-        ending = asyncio.create_task(self._end_waits(stop))
-        await asyncio.gather(*(self._keep_doing(name, stop) for name in self._duties))
-        await ending
+        await asyncio.gather(self._look_out(stop), *(self._keep_doing(name, stop) for name in self._duties))
 
     async def run_until_idle(self) -> int:
         """Does all duties, in their order, until none finds anything due; returns how much was done.
@@ -82,8 +82,7 @@ class Workers:
         while not stop.is_set():
             self._awake[name].clear()
             try:
-                await self._refresh()
-                wait_s = 0.0 if await self._once(name) else await self._until_due_s()
+                wait_s = 0.0 if await self._once(name) else FALLBACK_S
                 troubles = 0
             except Exception as trouble:  # a database that restarts must not end the worker
                 self._watch.failed(name)
@@ -91,22 +90,31 @@ class Workers:
                 wait_s = TROUBLE_S[min(troubles, len(TROUBLE_S) - 1)]
                 troubles += 1
             if wait_s and not stop.is_set():
-                await self._wait(name, wait_s)
+                await _until(self._awake[name], wait_s)
 
-    async def _until_due_s(self) -> float:
-        """How long there is nothing to do, as far as is known; what others write meanwhile is found by looking."""
-        due, now = await self._next_due(), self._clock.now()
-        if due is None or due <= now:
-            return POLL_S
-        return min(POLL_S, (due - now) / _MICROSECONDS)
-
-    async def _wait(self, name: str, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._awake[name].wait()
-        except TimeoutError:
-            pass
-
-    async def _end_waits(self, stop: asyncio.Event) -> None:
-        await stop.wait()
+    async def _look_out(self, stop: asyncio.Event) -> None:
+        """Wakes the duties when something has become due, and when it is time to stop."""
+        while not stop.is_set():
+            await _until(stop, await self._look())
         self.wake()
+
+    async def _look(self) -> float:
+        """How long to rest before the next look, in seconds."""
+        try:
+            await self._refresh()
+            due, now = await self._next_due(), self._clock.now()
+        except Exception as trouble:  # the duties say so, too, and louder
+            log.warning("worker.cannot_look", trouble=repr(trouble)[:300])
+            return TROUBLE_S[0]
+        if due is not None and due <= now:
+            self.wake()
+            return LOOK_S
+        return LOOK_S if due is None else min(LOOK_S, (due - now) / _MICROSECONDS)
+
+
+async def _until(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass
