@@ -143,7 +143,7 @@ ORDERS: tuple[tuple[str, Json], ...] = (
     ("lines", {"lines": []}),
     ("lines[0].quantity", {"lines": [LINE | {"quantity": 0}]}),
     ("lines[0].quantity", {"lines": [LINE | {"quantity": 10_001}]}),
-    ("lines[0].paid.currency", {"lines": [LINE | {"paid": money(30_000, "XXX")}]}),
+    ("lines[0].paid.currency", {"lines": [LINE | {"paid": money(30_000, "ZZZ")}]}),
     ("lines[1].line_id", {"lines": [LINE, LINE]}),
     ("lines[1].paid.currency", {"lines": [LINE, LINE | {"line_id": "L2", "paid": money(1, "USD")}]}),
     ("tenders", {"tenders": []}),

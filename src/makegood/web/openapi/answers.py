@@ -14,6 +14,7 @@ _PROBLEM: Final = "application/problem+json"
 
 
 def answers(route: Route, schemas: dict[Any, Json]) -> Iterator[tuple[str, Json]]:
+    """The answer when all is well, and every refusal, by their statuses."""
     schema = schemas[route.gives] if route.gives is not None else {"type": "string"}
     answer: Json = {"description": route.does, "content": {route.media: {"schema": schema}}}
     if headers := dict(_answer_headers(route)):

@@ -42,6 +42,7 @@ class Metrics:
         self._counters: dict[tuple[str, str], Counter] = {}
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Times a request."""
         series = (method, route, status)
         timer = self._timers.get(series)
         if timer is None:
@@ -49,6 +50,7 @@ class Metrics:
         timer.observe(seconds)
 
     def command(self, name: str, result: str) -> None:
+        """Counts a command."""
         counter = self._counters.get((name, result))
         if counter is None:
             counter = self._counters[name, result] = self._commands.labels(name, result)
