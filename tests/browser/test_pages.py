@@ -203,7 +203,7 @@ def test_nothing_unexpected_is_done(stage: Stage) -> None:
     form = stage.form(page, "message")
     form.locator("textarea").fill("Just once")
     form.locator("button").dblclick()
-    page.wait_for_url("**since=**")
+    page.wait_for_url("**did=**")
     expect(page.locator(".timeline .quote", has_text="Just once")).to_have_count(1)
 
     merchants = stage.open("merchant", case)

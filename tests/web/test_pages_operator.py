@@ -99,7 +99,7 @@ async def test_a_report_leads_to_the_case_that_it_moved(quick: Platform) -> None
     form = (await person.open(f"/cases/{case['id']}")).form(action="/carrier")
     assert (form.fields["carrier"], form.fields["waybill"], form.fields["status"]) == ("sf", "SF1234567", "signed")
     page = await person.send(form)
-    assert person.at.startswith(f"/cases/{case['id']}?since=")
+    assert person.at.startswith(f"/cases/{case['id']}?did=")
     assert en("event.signed") in page.text
 
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from ...app.codec import decode_order
+from ...app.shops import decode_shop
 from ...app.submission import Denied, Submission
 from ...app.texts.sentences import refusal_sentence
 from ...domain.commands import WantedLine
@@ -23,8 +24,8 @@ from .forms.fields import Filling, fields_of
 from .forms.filling import Typed, Wrong, first, read_form
 from .forms.table import Field, Form, Input, Tone
 from .frame.once import idempotency
-from .frame.visit import Away, Page, Shown, Visit, address, not_here
-from .frame.words import Speech
+from .frame.visit import Away, Page, Shown, Visit, case_address, not_here
+from .frame.words import HOME_ZONE, Speech
 
 LINE: Final = "line."
 
@@ -82,8 +83,8 @@ async def apply(visit: Visit) -> Shown:
         return await _page(visit, order, Tried(filled.wrong, not lines, None, visit.form))
     answer = await visit.services.door.submit(_submission(visit, order, lines, filled.body))
     if isinstance(answer, Denied):
-        return await _page(visit, order, Tried(refused=_why_not(visit, answer.refusal, order), typed=visit.form))
-    return Away(address("cases", answer.case.basis.case_id, since=0))
+        return await _page(visit, order, Tried(refused=await _why_not(visit, answer.refusal, order), typed=visit.form))
+    return Away(case_address(answer))
 
 
 def _submission(visit: Visit, order: Order, lines: Sequence[WantedLine], body: Mapping[str, object]) -> Submission:
@@ -103,8 +104,10 @@ def wanted_lines(order: Order, typed: Typed) -> tuple[WantedLine, ...]:
     )
 
 
-def _why_not(visit: Visit, refusal: Refusal, order: Order) -> str:
-    return refusal_sentence(refusal, visit.language, currency=order.currency)
+async def _why_not(visit: Visit, refusal: Refusal, order: Order) -> str:
+    row = await visit.services.store.shop(order.shop_id)
+    zone = decode_shop(row.doc).zone if row is not None else HOME_ZONE
+    return refusal_sentence(refusal, visit.language, zone, order.currency)
 
 
 async def _order(visit: Visit) -> Order | None:

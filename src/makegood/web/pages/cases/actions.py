@@ -20,7 +20,6 @@ from .money import channel_words
 from .offers import offer_terms
 
 LAST: Final = ("message", "ask_service", "cancel", "withdraw_dispute")
-_NEVER_OPEN: Final = frozenset(LAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,16 @@ class ActionShown(NamedTuple):
 
 def actions_of(seen: Seen, allowed: Sequence[AllowedView], given: Given, speech: Speech) -> Sequence[ActionShown]:
     """A form for every command that is allowed now, the most likely one first."""
-    by_name = {one.command: one for one in allowed if one.command in FORMS}
+    by_name = {one.command: one for one in allowed if one.command in FORMS and not _done(one.command, seen)}
     names = in_order(list(by_name), given.steps)
-    return [_action(seen, by_name[name], name == names[0], given, speech) for name in names]
+    first = next((name for name in names if name in given.steps and name not in LAST), None)
+    return [_action(seen, by_name[name], name == first, given, speech) for name in names]
+
+
+def _done(command: str, seen: Seen) -> bool:
+    """Tells whether it would change nothing: a dispute is taken once."""
+    current = seen.case.round
+    return command == "take" and current is not None and current.arbitrator == seen.actor.subject
 
 
 def in_order(allowed: Sequence[str], steps: Sequence[str]) -> Sequence[str]:
@@ -94,8 +100,8 @@ def _action(seen: Seen, allowed: AllowedView, first: bool, given: Given, speech:
         form.tone.value,
         speech.instant(allowed.until) if allowed.until is not None else None,
         address("cases", seen.case.basis.case_id),
-        first and name not in _NEVER_OPEN,
-        (first and name not in _NEVER_OPEN) or tried is not None or prepared is not None,
+        first,
+        first or tried is not None or prepared is not None,
         given.risks.get(name),
         tried.refused if tried is not None else None,
         fields_of(form, name, _filling(seen, form, given, tried, prepared, speech), speech),

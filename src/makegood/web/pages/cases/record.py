@@ -17,18 +17,18 @@ from .timeline import happened, rules_of, timeline
 
 
 def record_of(
-    seen: Seen, shop: Shop | None, rows: Sequence[EventRow], speech: Speech, since: int | None
+    seen: Seen, shop: Shop | None, rows: Sequence[EventRow], speech: Speech, just_now: range
 ) -> Mapping[str, object]:
     """Everything but what the reader can do."""
     case, role = seen.case, seen.actor.role
     name = shop.name if shop is not None and shop.name else case.basis.shop_id
-    entries = timeline(rows, case, role, speech, since)
+    entries = timeline(rows, case, role, speech, just_now)
     return {
         "head": glance(seen, speech, name),
         "kind": speech.label("kind", case.ask.kind),
         "order_id": case.basis.order_id,
         "case_id": case.basis.case_id,
-        "happened": happened(rows, case, speech, since),
+        "happened": happened(rows, case, speech, just_now),
         "money": money_of(case, speech),
         "goods": goods_of(seen, shop, speech),
         "links": links_of(case, seen.view().successor_id, speech),

@@ -54,12 +54,12 @@ class RuleShown(NamedTuple):
 _read = msgspec.json.Decoder(Stored).decode
 
 
-def timeline(rows: Sequence[EventRow], case: Case, reader: Role, speech: Speech, since: int | None) -> Sequence[Entry]:
+def timeline(rows: Sequence[EventRow], case: Case, reader: Role, speech: Speech, just_now: range) -> Sequence[Entry]:
     """All events of the case, the newest first."""
-    return [_entry(_read(row.body), case, reader, speech, since) for row in reversed(rows)]
+    return [_entry(_read(row.body), case, reader, speech, just_now) for row in reversed(rows)]
 
 
-def _entry(event: Stored, case: Case, reader: Role, speech: Speech, since: int | None) -> Entry:
+def _entry(event: Stored, case: Case, reader: Role, speech: Speech, just_now: range) -> Entry:
     late = event.observed_at - event.at > NOTICED_LATE
     return Entry(
         event.seq,
@@ -69,7 +69,7 @@ def _entry(event: Stored, case: Case, reader: Role, speech: Speech, since: int |
         _who(event, reader, speech),
         event.rule,
         speech.instant(event.observed_at) if late else None,
-        since is not None and event.seq > since,
+        event.seq in just_now,
     )
 
 
@@ -91,11 +91,10 @@ def _who(event: Stored, reader: Role, speech: Speech) -> str:
     return f"{role} {event.actor_id}" if named else role
 
 
-def happened(rows: Sequence[EventRow], case: Case, speech: Speech, since: int | None) -> Sequence[str]:
+def happened(rows: Sequence[EventRow], case: Case, speech: Speech, just_now: range) -> Sequence[str]:
     """What came of what the reader has just done."""
-    if since is None:
-        return []
-    return [_sentence(event, case, speech) for row in rows if (event := _read(row.body)).seq > since]
+    events = (_read(row.body) for row in rows if row.seq in just_now)
+    return [_sentence(event, case, speech) for event in events]
 
 
 def rules_of(entries: Sequence[Entry], more: str | None, language: str) -> Sequence[RuleShown]:

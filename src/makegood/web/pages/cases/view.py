@@ -17,7 +17,7 @@ from ...seeing import Seen, see
 from ...views import CaseView
 from ..forms.filling import first
 from ..forms.table import FORMS
-from ..frame.visit import Away, Page, Shown, Visit, address, not_here
+from ..frame.visit import Away, Page, Shown, Visit, address, case_address, did, not_here
 from ..frame.words import Speech
 from .acting import order_of, submit
 from .actions import Given, Tried, actions_of
@@ -60,9 +60,7 @@ async def act(visit: Visit) -> Shown:
     answer = await submit(visit, seen, name, order.command)
     if isinstance(answer, Denied):
         return await _denied(visit, seen, name, answer.refusal)
-    case_id = seen.case.basis.case_id
-    since = answer.facts[0].seq - 1 if answer.facts else None
-    return Away(address("cases", case_id, since=since))
+    return Away(case_address(answer))
 
 
 async def _denied(visit: Visit, seen: Seen, name: str, refusal: Refusal) -> Shown:
@@ -90,16 +88,10 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
     shop = decode_shop(shop_row.doc) if shop_row is not None else None
     rows = await visit.services.store.events(*seen.key)
     speech = Speech(visit.language, seen.now, seen.case.basis.zone)
-    record = record_of(seen, shop, rows, speech, _since(visit))
+    record = record_of(seen, shop, rows, speech, did(visit))
     why = _why(seen, rows, speech)
     counsel = await counsel_of(visit, seen, shop, speech) if visit.role is Role.MERCHANT else Counsel()
     return Page("case.html", {**record, **_doing(visit, seen, shop, why, counsel, outcome, speech)}, outcome.status)
-
-
-def _since(visit: Visit) -> int | None:
-    """The last event before what the reader has just done, as the address says."""
-    text = visit.query.get("since", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:

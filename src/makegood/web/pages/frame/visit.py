@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from ....app.access import Access, Caller
+from ....app.submission import Answered
 from ....domain.words import Role
 from ...services import Services
 from ...wire.reply import Header
@@ -103,6 +105,21 @@ def address(*segments: str, **query: str | int | None) -> str:
     path = "/" + "/".join(quote(segment, safe="") for segment in segments)
     said = {name: value for name, value in query.items() if value not in (None, "")}
     return f"{path}?{urlencode(said)}" if said else path
+
+
+def case_address(answer: Answered) -> str:
+    """The page of a case, which then says what has just happened: the events that came of this answer, no others."""
+    facts, case_id = answer.facts, answer.case.basis.case_id
+    return address("cases", case_id, did=f"{facts[0].seq}-{facts[-1].seq}" if facts else None)
+
+
+def did(visit: Visit) -> range:
+    """The numbers of the events that have just happened, as the address says."""
+    match = _DID.fullmatch(visit.query.get("did", ""))
+    return range(int(match[1]), int(match[2]) + 1) if match is not None else range(0)
+
+
+_DID: Final = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
 def safe_return(to: str) -> str:

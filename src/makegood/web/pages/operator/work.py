@@ -16,7 +16,7 @@ from ...durations import duration_from
 from ..forms.fields import FieldShown, Filling, fields_of
 from ..forms.filling import first, read_form
 from ..forms.table import Field, Form, Input
-from ..frame.visit import Away, Shown, Visit, address, not_here, safe_return
+from ..frame.visit import Away, Shown, Visit, address, case_address, not_here, safe_return
 from ..frame.words import Speech
 
 TASKS: Final = 50
@@ -79,8 +79,7 @@ async def report(visit: Visit) -> Shown:
         return _said(back, "carrier_wrong")
     told = [answer for answer in answers if isinstance(answer, Answered)]
     if len(told) == 1 and told[0].facts:
-        case_id = told[0].case.basis.case_id
-        return Away(address("cases", case_id, since=told[0].facts[0].seq - 1))
+        return Away(case_address(told[0]))
     return _said(back, "carrier_told" if told else "carrier_kept")
 
 
