@@ -33,7 +33,6 @@ from .conftest import Run
 
 PRESENT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 UNREACHED = {
-    Stage.CONSUMER_TO_SHOW_EVIDENCE,  # no policy of the demo requires evidence
     Stage.MERCHANT_TO_SHIP,  # these kinds ship nothing
     Stage.CONSUMER_TO_RECEIVE,  # nor is a case open while its parcel goes back
 }
@@ -117,7 +116,7 @@ def _started(folder: Path, *words: str) -> Iterator[str]:
 
 
 def _cases_in(folder: Path) -> int:
-    with sqlite3.connect(folder / "var" / "demo.sqlite") as connection:
+    with sqlite3.connect(folder / "var" / "makegood.sqlite") as connection:
         (count,) = connection.execute("SELECT count(*) FROM cases").fetchone()
     return int(count)
 
@@ -132,12 +131,12 @@ def test_the_demo_starts_serves_and_keeps_its_data(tmp_path: Path) -> None:
         asked = Request(f"{address[1]}/v1/cases?limit=1", headers={"Authorization": f"Bearer {tokens[0]}"})
         assert urlopen(asked, timeout=10).status == 200
     count = _cases_in(tmp_path)
-    with sqlite3.connect(tmp_path / "var" / "demo.sqlite") as connection:
+    with sqlite3.connect(tmp_path / "var" / "makegood.sqlite") as connection:
         connection.execute("INSERT INTO settings (name, value) VALUES ('mine', x'31')")
     for words, kept in (((), 1), (("--fresh",), 0)):
         with _started(tmp_path, *words):
             assert _cases_in(tmp_path) == count
-            with sqlite3.connect(tmp_path / "var" / "demo.sqlite") as connection:
+            with sqlite3.connect(tmp_path / "var" / "makegood.sqlite") as connection:
                 assert connection.execute("SELECT count(*) FROM settings WHERE name = 'mine'").fetchone() == (kept,)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from ...app.codec import decode_case, instant, micros
+from ...app.numbers import Numbers
 from ...app.ports import ChannelAnswer, ChannelNotice
 from ...app.registering import put_order, put_shop
 from ...app.submission import Answered, Submission
@@ -15,18 +16,21 @@ from ...app.tracking import CarrierReport, report
 from ...domain import commands as c
 from ...domain.case import Case
 from ...domain.order import Order, OrderLine, Tender
+from ...domain.policy import DEFAULT, EvidenceRules
 from ...domain.refusals import Refusal
-from ...domain.words import Actor, Role
+from ...domain.values import changed
+from ...domain.words import Actor, Reason, Role
 from ..command import Makegood
 from .disputes import DISPUTES
 from .endings import ENDINGS
-from .goods import FREIGHT_MINOR, PRODUCTS, SHOPS
+from .goods import CAREFUL, FREIGHT_MINOR, PRODUCTS, SHOPS
 from .money import DONE, MONEY
 from .script import Applies, Reports, Says, Scene, Sends, Step, Who
 from .waiting import ANSWERING, RECEIVING, SENDING
 
 SCENES: Final[tuple[Scene, ...]] = (*ANSWERING, *SENDING, *RECEIVING, *DISPUTES, *MONEY, *DONE, *ENDINGS)
 BUILT: Final = "demo_built"
+BEGUN: Final = "demo_begun"
 BEGINS: Final = timedelta(days=30)
 LINE: Final = "1"
 OPERATOR: Final = Actor(Role.OPERATOR, "operator")
@@ -46,7 +50,10 @@ class Doing(NamedTuple):
 async def build(makegood: Makegood, progress: Callable[[str], None]) -> int:
     """Makes the platform and its cases; the clock ends at the present, which is `BEGINS` after where it stands."""
     present = instant(makegood.clock.now()) + BEGINS
+    await makegood.store.put_setting(BEGUN, b"1")
     builder = _Builder(makegood, present)
+    numbers = Numbers(makegood.store, makegood.door, makegood.clock, makegood.ids)
+    await numbers.put_policy(OPERATOR, CAREFUL, changed(DEFAULT, evidence=EvidenceRules((Reason.COUNTERFEIT,))))
     for shop in SHOPS:
         await put_shop(makegood.store, makegood.clock, shop)
     for done, doing in enumerate(_in_order(present), start=1):

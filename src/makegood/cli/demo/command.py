@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from ...app.ports import Notice
-from ..command import Command, Makegood, Plan, World, run_async
+from ..command import Command, Failed, Makegood, Plan, World, run_async
 from ..serving import listen, serve
-from .building import BEGINS, BUILT, build
+from .building import BEGINS, BEGUN, BUILT, build
 from .people import links, platform_token
 
 FOLDER: Final = Path("var")
-FILE: Final = FOLDER / "demo.sqlite"
+EMBEDDED: Final = "sqlite:///"
 
 
 class Unsent:
@@ -38,9 +38,11 @@ def _run(args: argparse.Namespace, world: World) -> int:
 
 async def _demo(args: argparse.Namespace, world: World) -> None:
     listening = listen(args.host, args.port)  # before anything is deleted: another demo may be running
-    if args.fresh or not await _is_built(world):
-        await _start_over(world)
-    plan = Plan(_url(), sandbox=True, notices=world.notices_in(FOLDER / "demo-notices.jsonl"))
+    file = _file(world)
+    built = await _is_built(world)
+    if args.fresh or not built:
+        await _start_over(world, file)
+    plan = Plan(sandbox=True, notices=world.notices_in(FOLDER / "demo-notices.jsonl"))
     async with world.open(plan) as makegood:
         address = f"http://{args.host}:{listening.getsockname()[1]}"
 
@@ -50,25 +52,35 @@ async def _demo(args: argparse.Namespace, world: World) -> None:
         await serve(makegood.app, listening, makegood.workers, ready)
 
 
-def _url() -> str:
-    return f"sqlite:///{FILE}"
+def _file(world: World) -> Path:
+    """The database that all commands share, so that a token made by one is good for the other."""
+    url = world.settings.database_url
+    if not url.startswith(EMBEDDED):
+        raise Failed(f"The demo keeps its data in a file of its own, not in {url}: unset MAKEGOOD_DATABASE_URL")
+    return Path(url.removeprefix(EMBEDDED))
 
 
 async def _is_built(world: World) -> bool:
-    """Tells whether an earlier start made the demo to its end."""
-    if not FILE.exists():
+    """Tells whether an earlier start made the demo to its end; what is not a demo's is never touched."""
+    if not _file(world).exists():
         return False
-    async with world.connect(_url()) as store:
+    async with world.connect(world.settings.database_url) as store:
         await store.migrate()
-        return await store.setting(BUILT) is not None
+        if await store.setting(BUILT) is not None:
+            return True
+        if await store.setting(BEGUN) is None and await store.all_case_keys(None, 1):
+            raise Failed(
+                f"{_file(world)} holds cases that are not the demo's: name another file by MAKEGOOD_DATABASE_URL"
+            )
+    return False
 
 
-async def _start_over(world: World) -> None:
+async def _start_over(world: World, file: Path) -> None:
     """Makes the demo anew: its clock starts weeks ago and is wound by hand up to the present."""
-    for path in FOLDER.glob(f"{FILE.name}*"):
+    for path in file.parent.glob(f"{file.name}*"):
         path.unlink()
     now = world.now()
-    plan = Plan(_url(), sandbox=True, notices=Unsent(), source=lambda: now, begins=-BEGINS)
+    plan = Plan(sandbox=True, notices=Unsent(), source=lambda: now, begins=-BEGINS)
     async with world.open(plan) as makegood:
         scenes = await build(makegood, lambda said: print(said, file=sys.stderr, flush=True))
     print(f"{scenes} scenes are set", file=sys.stderr, flush=True)

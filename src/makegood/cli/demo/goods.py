@@ -19,6 +19,8 @@ class Product(NamedTuple):
 
 HOME: Final = "lanhai"
 TECH: Final = "qingcheng"
+CAREFUL: Final = "shop-qingcheng"
+"""The policy of a shop that wants evidence where goods are said to be counterfeit."""
 
 SHOPS: Final = (
     Shop(
@@ -35,6 +37,7 @@ SHOPS: Final = (
         return_addresses=(
             ReturnAddress("returns", "青橙售后部", "0755-5550201", "广东省深圳市龙华区返修街 27 号", "CN-44"),
         ),
+        policy_name=CAREFUL,
     ),
 )
 

@@ -38,6 +38,12 @@ ANSWERING: Final = (
         ),
     ),
     Scene(
+        "evidence is required, and is not there yet",
+        TECH,
+        "watch",
+        (consumer(30, Applies(Kind.RETURN_REFUND, Reason.COUNTERFEIT, "序列号在官网查不到，怀疑不是正品。")),),
+    ),
+    Scene(
         "not shipped yet, and not wanted any more",
         TECH,
         "keyboard",
