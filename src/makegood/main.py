@@ -16,7 +16,7 @@ from prometheus_client import CollectorRegistry
 
 from .adapters.channels.open import open_channels
 from .adapters.channels.settings import ChannelSettingsError
-from .adapters.clock import SandboxClock, SystemClock, wall
+from .adapters.clock import SETTING, SandboxClock, SystemClock, wall
 from .adapters.ids import SortedIds
 from .adapters.logs import configure_logs
 from .adapters.metrics import WorkerMetrics
@@ -33,6 +33,7 @@ from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
 from .cli import audit, calendar, explain, migrate, serve, simulate, stories, token, verify, work
+from .cli.bench import command as bench
 from .cli.command import Command, Failed, Makegood, Plan, World
 from .cli.demo import command as demo
 from .domain.reactions import NOTICE, TASK
@@ -55,6 +56,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     simulate.COMMAND,
     token.COMMAND,
     calendar.COMMAND,
+    bench.COMMAND,
 )
 
 # These read their own arguments, help included.
@@ -62,6 +64,10 @@ BY_THEMSELVES: Final[Mapping[str, tuple[str, Callable[[list[str]], int]]]] = {
     "verify": ("Explore every position that a case can reach, and check each promise there", verify.main),
 }
 _MICROSECOND: Final = timedelta(microseconds=1)
+_WOUND: Final = (
+    "The clock of this database was wound forward in the sandbox, and by the machine's clock time goes back in it: "
+    "set MAKEGOOD_SANDBOX=1, or use another database"
+)
 
 
 # --- the parts, put together ----------------------------------------------------------------------
@@ -69,7 +75,7 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 @asynccontextmanager
 async def connect(url: str, connections: int = 4) -> AsyncIterator[Store]:
-    """A store alone; the folder of an embedded database is made."""
+    """A store alone.  An embedded database gets its folder and its tables by itself: nobody else can give it any."""
     path = url.removeprefix("sqlite:///")
     if path not in (url, ":memory:"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -78,6 +84,8 @@ async def connect(url: str, connections: int = 4) -> AsyncIterator[Store]:
     except ValueError as wrong:
         raise Failed(str(wrong)) from wrong
     try:
+        if url.startswith("sqlite"):
+            await store.migrate()
         yield store
     finally:
         await store.close()
@@ -85,15 +93,15 @@ async def connect(url: str, connections: int = 4) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def open_makegood(settings: Settings, environment: Mapping[str, str], plan: Plan) -> AsyncIterator[Makegood]:
-    """A whole Makegood; an embedded database gets its tables by itself, for nobody else can give it any."""
+    """A whole Makegood."""
     url = settings.database_url if plan.database_url is None else plan.database_url
     async with connect(url, settings.connections) as store:
-        if url.startswith("sqlite"):
-            await store.migrate()
         sandbox = settings.sandbox if plan.sandbox is None else plan.sandbox
         clock = SandboxClock(store, plan.source or wall) if sandbox else None
         if clock is not None:
             await clock.open(plan.begins // _MICROSECOND)
+        elif int(await store.setting(SETTING) or b"0") > 0:
+            print(f"makegood: {_WOUND}", file=sys.stderr)
         makegood = put_together(store, clock, settings, environment, plan)
         yield makegood
         await makegood.door.close()

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from ..app.access import PEOPLE, mint
 from ..domain.words import Role
-from .command import Command, Failed, Plan, World, run_async
+from .command import Command, Failed, World, run_async
 
 _SPAN = re.compile(r"(\d+)([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -39,9 +39,9 @@ def _run(args: argparse.Namespace, world: World) -> int:
 
 
 async def _mint(args: argparse.Namespace, world: World) -> str:
-    async with world.open(Plan()) as makegood:
+    async with world.connect(world.settings.database_url) as store:
         try:
-            return await mint(makegood.store, Role(args.role), args.shop, args.consumer, args.person, args.expires_in)
+            return await mint(store, Role(args.role), args.shop, args.consumer, args.person, args.expires_in)
         except ValueError as lacking:
             raise Failed(f"{lacking}: see makegood token --help") from lacking
 

@@ -65,7 +65,6 @@ async def _is_built(world: World) -> bool:
     if not _file(world).exists():
         return False
     async with world.connect(world.settings.database_url) as store:
-        await store.migrate()
         if await store.setting(BUILT) is not None:
             return True
         if await store.setting(BEGUN) is None and await store.all_case_keys(None, 1):
