@@ -126,8 +126,8 @@ FULL_WORLDS: Final = (
         Extent(disputes=True, appeals=True, bearers=True, words=("paid",)),
     ),
     World(
-        "changes and disputes", "modified, disputed, negotiated", _RETURN, _QUALITY, EVIDENCE,
-        Extent(frozenset({"kind", "reason"}), (OfferType.MODIFY_KIND,), disputes=True, words=("paid",)),
+        "changes and disputes", "a claim that is modified and disputed", _RETURN, _QUALITY, EVIDENCE,
+        Extent(frozenset({"kind", "reason"}), disputes=True, words=("paid",)),
     ),
     World(
         "all offers", "every offer but small payments", _RETURN, _OTHER, PLAIN,
