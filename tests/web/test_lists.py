@@ -6,6 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
+
+from makegood.app.ports import Wants, Write
 
 from .little_platform import CONSUMER, SHOP, Json, Platform, application, apply, command, order_body, shop_body
 
@@ -111,7 +114,7 @@ async def test_pages_follow_each_other_without_a_gap(platform: Platform, by_due:
     assert seen == (all_ids if by_due else all_ids[::-1])
 
 
-@pytest.mark.parametrize("limit", [200, 201, 10**9])
+@pytest.mark.parametrize("limit", [200, 201, 10**9, 10**30])
 async def test_a_limit_counts_as_two_hundred_at_most(quick: Platform, limit: int) -> None:
     """More is no mistake, it is only not given."""
     await apply(quick)
@@ -134,6 +137,18 @@ async def test_what_time_has_moved_on_is_no_longer_listed_where_it_was(platform:
     await platform.clock.advance(timedelta(hours=48))
     assert ids(await listed(platform, stage="merchant_to_answer")) == []
     assert len(ids(await listed(platform, stage="consumer_to_send"))) == 1
+
+
+async def test_a_case_that_makes_no_sense_hides_no_other(platform: Platform) -> None:
+    """One broken case is missing from the list and stands in the log; the others are shown."""
+    good, broken = (await apply(platform))["id"], (await apply(platform))["id"]
+    row, _, _ = (await platform.store.case(SHOP, broken)) or (None, None, None)
+    assert row is not None
+    wrong = row._replace(version=2, doc=row.doc.replace(b"default@1", b"default@9"))
+    await platform.store.transact(Wants(cases=((SHOP, broken),)), lambda _: Write(cases=(wrong,)))
+    with capture_logs() as logs:
+        assert ids(await listed(platform)) == [good]
+    assert [entry["case_id"] for entry in logs if entry["event"] == "cases.unreadable"] == [broken]
 
 
 async def test_events_and_ledger_come_page_by_page(platform: Platform) -> None:

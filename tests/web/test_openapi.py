@@ -12,7 +12,7 @@ import pytest
 from makegood.domain.refusals import Code
 from makegood.web.api.routes import ROUTES
 from makegood.web.openapi.document import document
-from makegood.web.openapi.examples import EXAMPLES
+from makegood.web.openapi.examples import ANSWERS, EXAMPLES
 from makegood.web.titles import TITLES, status_of
 
 from .little_platform import Json, Platform, apply, command
@@ -97,10 +97,10 @@ def test_every_operation_is_whole(name: str) -> None:
         assert str(status_of(code)) in statuses
 
 
-@pytest.mark.parametrize("kind", EXAMPLES)
-def test_every_example_is_of_its_shape(kind: Any) -> None:
+@pytest.mark.parametrize(("kind", "example"), [*EXAMPLES.items(), *ANSWERS.items()])
+def test_every_example_is_of_its_shape(kind: Any, example: Json) -> None:
     """What the description shows would be understood."""
-    msgspec.convert(EXAMPLES[kind], kind)
+    msgspec.json.decode(msgspec.json.encode(example), type=kind)
 
 
 def test_every_refusal_is_described() -> None:

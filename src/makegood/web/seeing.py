@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+import structlog
+
 from ..app.codec import decode_case, decode_order
 from ..app.door import Door
-from ..app.ports import CaseKey, CaseRow, OrderRow
+from ..app.ports import CaseKey, CaseRow, LostRace, OrderRow
 from ..app.refs import Refs
 from ..app.submission import Answered, Submission, shop_of
 from ..app.trail import Trail
@@ -26,6 +28,7 @@ from .services import Services
 from .shapes import CASE_ID
 from .views import CaseView
 
+log = structlog.get_logger()
 _CASE_ID: Final = re.compile(CASE_ID)
 
 
@@ -96,9 +99,20 @@ async def see_all(services: Services, actor: Actor, rows: Sequence[CaseRow]) -> 
     found = await asyncio.gather(*(services.store.order(*key) for key in keys))
     orders = {key: order for key, order in zip(keys, found, strict=True) if order is not None}
     each = await asyncio.gather(
-        *(_stood(services, actor, row, orders[row.shop_id, row.order_id], refs) for row in rows)
+        *(_stood(services, actor, row, orders[row.shop_id, row.order_id], refs) for row in rows),
+        return_exceptions=True,
     )
-    return [seen for seen in each if seen is not None]
+    return [seen for row, one in zip(rows, each, strict=True) if (seen := _readable(row, one)) is not None]
+
+
+def _readable(row: CaseRow, found: Seen | BaseException | None) -> Seen | None:
+    """A case on which time cannot act keeps nobody from seeing the others: it is missing here, and in the log."""
+    if isinstance(found, BaseException):
+        if isinstance(found, ConnectionError | LostRace) or not isinstance(found, Exception):
+            raise found
+        log.error("cases.unreadable", case_id=row.case_id, trouble=repr(found)[:300])
+        return None
+    return found
 
 
 async def note_reading(services: Services, actor: Actor, what: str, said: object) -> None:

@@ -148,8 +148,15 @@ class EventView(Struct):
     hash: str
 
 
-class Commanded(Struct):
+class CommandedView(Struct):
     """The case after a command, and the events that came of it."""
+
+    case: CaseView
+    events: list[EventView]
+
+
+class Commanded(Struct):
+    """The same with the events as the bytes that were hashed."""
 
     case: CaseView
     events: list[msgspec.Raw]

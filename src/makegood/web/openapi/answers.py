@@ -8,6 +8,7 @@ from typing import Any, Final
 from ...domain.refusals import Code
 from ..titles import TITLES, status_of
 from ..wire.routes import Route
+from .examples import ANSWERS
 
 Json = dict[str, Any]
 _PROBLEM: Final = "application/problem+json"
@@ -16,7 +17,10 @@ _PROBLEM: Final = "application/problem+json"
 def answers(route: Route, schemas: dict[Any, Json]) -> Iterator[tuple[str, Json]]:
     """The answer when all is well, and every refusal, by their statuses."""
     schema = schemas[route.gives] if route.gives is not None else {"type": "string"}
-    answer: Json = {"description": route.does, "content": {route.media: {"schema": schema}}}
+    content: Json = {"schema": schema}
+    if route.gives in ANSWERS:
+        content["examples"] = {"example": {"value": ANSWERS[route.gives]}}
+    answer: Json = {"description": route.does, "content": {route.media: content}}
     if headers := dict(_answer_headers(route)):
         answer["headers"] = headers
     yield str(route.status), answer
@@ -39,7 +43,7 @@ def _refusal(names: list[str]) -> Json:
 
 def _answer_headers(route: Route) -> Iterator[tuple[str, Json]]:
     text = {"type": "string"}
-    if route.gives is not None and route.gives.__name__ in ("CaseView", "Commanded"):
+    if route.gives is not None and route.gives.__name__ in ("CaseView", "CommandedView"):
         yield "ETag", {"description": "The case's version.", "schema": text}
     if route.method == "POST" and not route.is_open:
         yield "Idempotent-Replayed", {"description": "`true` on a first answer given again.", "schema": text}

@@ -1,4 +1,4 @@
-"""What does a good request look like?  One example for each body."""
+"""What do a good request and its answer look like?  An example for each body, and for the answers most asked for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ..api.overrides import OverridesBody
 from ..api.sandbox import AdvanceBody
 from ..api.shops import ShopBody
 from ..api.suspensions import SuspensionBody
+from ..shapes import Items
+from ..views import CaseView, CommandedView, EventView
 
 _CUP: Final = {"amount": 12900, "currency": "CNY"}
 
@@ -81,4 +83,63 @@ EXAMPLES: Final[dict[Any, dict[str, Any]]] = {
     b.PaySmallBody: {"amount": {"amount": 500, "currency": "CNY"}, "purpose": "goodwill"},
     b.ClaimCourierBody: {"amount": _CUP, "comment": "Crushed on the way."},
     b.AskServiceBody: {"text": "The photo does not upload. What can I do?"},
+}
+
+_CASE: Final[dict[str, Any]] = {
+    "id": "shop-1-01JQ0000000000000000000000",
+    "shop_id": "shop-1",
+    "order_id": "order-1",
+    "consumer_id": "consumer-1",
+    "kind": "return_refund",
+    "reason_code": "quality",
+    "description": "The cup leaks.",
+    "lines": [{"line_id": "L1", "quantity": 1, "amount": _CUP}],
+    "stage": "consumer_to_send",
+    "turn": "consumer",
+    "outcome": None,
+    "deadline": {"name": "send", "due_at": "2026-03-09T01:00:00Z", "on_expiry": "closed", "rule": "S11"},
+    "machines": {"claim": "agreed", "parcel": "awaited", "refund": "none", "dispute": "none"},
+    "amount": {"requested": _CUP, "agreed": _CUP, "refunded": {"amount": 0, "currency": "CNY"}},
+    "extended": False,
+    "carrier": None,
+    "waybill": None,
+    "return_address_id": "warehouse",
+    "payments": [],
+    "offers": [],
+    "exhibits": [],
+    "allowed": [
+        {"command": "cancel", "until": None, "rule": None, "requires": []},
+        {
+            "command": "send",
+            "until": "2026-03-09T01:00:00Z",
+            "rule": "S11",
+            "requires": ["carrier", "waybill"],
+        },
+    ],
+    "predecessor_id": None,
+    "successor_id": None,
+    "policy_version": "default@1",
+    "version": 2,
+    "opened_at": "2026-03-02T01:00:00Z",
+    "updated_at": "2026-03-02T01:00:00Z",
+}
+_EVENT: Final[dict[str, Any]] = {
+    "actor": "merchant",
+    "actor_id": "merchant",
+    "at": "2026-03-02T01:00:00Z",
+    "data": {"amount_minor": 12900, "return_address_id": "warehouse"},
+    "observed_at": "2026-03-02T01:00:00Z",
+    "previous_hash": "0" * 64,
+    "reason": None,
+    "rule": "S10",
+    "seq": 2,
+    "type": "agreed",
+    "hash": "5" * 64,
+}
+
+ANSWERS: Final[dict[Any, dict[str, Any]]] = {
+    CaseView: _CASE,
+    CommandedView: {"case": _CASE, "events": [_EVENT]},
+    Items[CaseView]: {"items": [_CASE], "next": None},
+    Items[EventView]: {"items": [_EVENT], "next": None},
 }

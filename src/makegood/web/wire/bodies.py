@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BODY_AT_MOST: Final = 64 * 1024
 PARAMETERS_AT_MOST: Final = 50
 _NUL_ESCAPED: Final = b"\\u0000"
-_WHOLE_NUMBER = re.compile(r"-?\d{1,18}")
+_WHOLE_NUMBER = re.compile(r"-?\d{1,100}", re.ASCII)
 _ONCE: Final = Words("只出现一次", "the parameter once")
 _UTF8: Final = Words("UTF-8 编码的文本", "text in UTF-8")
 _FLAT: Final = Words("层数较少的 JSON", "JSON that is nested less deeply")

@@ -13,7 +13,7 @@ from ...problems import REPLAYED, Place, denied, not_found, place_of
 from ...represent import etag, event, represent
 from ...seeing import key_of
 from ...shapes import Body, Money, in_currency
-from ...views import Commanded
+from ...views import Commanded, CommandedView
 from ...wire.call import Call, Handler
 from ...wire.head import expected_version
 from ...wire.once import idempotency
@@ -89,7 +89,7 @@ def _route(name: str, ordering: Ordering) -> Route:
         commanding(ordering),
         name.replace("_", " ").capitalize(),
         body=ordering.body,
-        gives=Commanded,
+        gives=CommandedView,
         refusals=(Code.NOT_ALLOWED_NOW, Code.NOT_YOURS, *REFUSALS.get(name, ())),
         more=f"For: {who}." + (f" Rule {row.rule}." if row.rule else ""),
         by_key=True,

@@ -68,6 +68,7 @@ def _filter(query: CaseQuery, actor: Actor) -> CaseFilter | None:
         updated_after=micros_or_none(query.updated_after, "updated_after"),
         disputed=True if actor.role is Role.ARBITRATOR else None,
         by_due=due_before is not None,
+        ended=False if query.stage and ENDED_STAGES.isdisjoint(query.stage) else None,
     )
 
 
