@@ -124,7 +124,7 @@ def outbox_rows(case: Case, facts: Sequence[e.Fact], now: datetime) -> list[Outb
     return [
         OutboxRow(
             basis.shop_id,
-            f"{basis.case_id}-{fact.seq}-{number}",
+            f"{basis.case_id}-{fact.seq:06}-{number}",
             basis.case_id,
             tell.topic,
             ready_at,

@@ -62,6 +62,10 @@ STAGES: tuple[StageRow, ...] = (
 )
 
 
+ENDED_STAGES: frozenset[str] = frozenset({Stage.DONE, Stage.CLOSED})
+"""In every other stage a case lives."""
+
+
 def row_of(case: Case) -> StageRow:
     for row in STAGES:
         if row.when(case):

@@ -9,6 +9,7 @@ from msgspec import Meta
 from ....app.ports import CaseFilter
 from ....domain.kinds import Kind
 from ....domain.refusals import Code
+from ....domain.stage import ENDED_STAGES
 from ....domain.words import Actor, Role, Stage
 from ...problems import not_found
 from ...represent import etag

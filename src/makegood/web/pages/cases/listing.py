@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ....app.ports import CaseFilter
 from ....app.ports import Page as Rows
 from ....app.shops import decode_shop
-from ....domain.stage import STAGES
+from ....domain.stage import ENDED_STAGES, STAGES
 from ....domain.words import Actor, Role, Stage
 from ...seeing import Seen, note_reading, see_all
 from ...services import Services
@@ -62,12 +62,14 @@ async def _rows(services: Services, which: CaseFilter, cursor: str | None) -> Ro
 
 def which_cases(actor: Actor, chosen: str) -> CaseFilter:
     """The reader's own cases in the stages that were chosen."""
+    stages = _stages(actor.role, chosen)
     return CaseFilter(
         shop_id=actor.shop_id if actor.role is Role.MERCHANT else None,
         consumer_id=actor.subject if actor.role is Role.CONSUMER else None,
-        stages=_stages(actor.role, chosen),
+        stages=stages,
         disputed=True if actor.role is Role.ARBITRATOR else None,
         by_due=True,
+        ended=False if stages and ENDED_STAGES.isdisjoint(stages) else None,
     )
 
 
