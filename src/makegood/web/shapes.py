@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 AMOUNT_AT_MOST: Final = 10**15
 YEARS: Final = range(1970, 3000)
-CASE_ID: Final = r"[A-Za-z0-9_-]{1,64}-[0-9A-Z]{26}"
+CASE_ID: Final = r"[A-Za-z0-9_-]{1,64}-[0-9A-Za-z]{26}"
 _WITHIN_YEARS: Final = Words(
     f"{YEARS[0]} 年到 {YEARS[-1]} 年之间的时刻", f"an instant in the years {YEARS[0]} to {YEARS[-1]}"
 )

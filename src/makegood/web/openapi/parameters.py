@@ -28,7 +28,7 @@ def _path_parameters(route: Route) -> Iterator[Json]:
 _PATH_SCHEMAS: Final[dict[str, Json]] = {
     "shop_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
     "order_id": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,64}$"},
-    "case_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}-[0-9A-Z]{26}$"},
+    "case_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}-[0-9A-Za-z]{26}$"},
     "name": {"type": "string", "pattern": "^[A-Za-z0-9_@-]{1,90}$"},
     "suspension_id": {"type": "string", "minLength": 1},
     "carrier": {"type": "string", "minLength": 1},
