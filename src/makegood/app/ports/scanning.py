@@ -1,0 +1,211 @@
+"""What is seen in a photograph or a video that somebody shows as evidence (S3)?
+
+Values go round in one process, except `Picture`: it holds pixels and never leaves the process that opened the file.
+Places in a picture are given as shares of its width and height, so that they hold for a smaller copy, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+
+if TYPE_CHECKING:  # `serve` and the tests of other parts do not pay for numerics
+    import numpy as np
+    import numpy.typing as npt
+
+    Pixels: TypeAlias = npt.NDArray[np.uint8]
+
+Region: TypeAlias = tuple[tuple[float, float], ...]
+"""Corners (x, y) of a place in the picture, each from 0 (left, top) to 1 (right, bottom)."""
+
+
+class FindingKind(StrEnum):
+    READABLE = "readable"  # the file is a photograph or video that can be opened
+    SHARP = "sharp"  # it is sharp and bright enough to see something
+    GOODS = "goods"  # it shows the ordered goods
+    WAYBILL = "waybill"  # it shows the number of this case's parcel
+    ACCESSORIES = "accessories"  # it shows the accessories on the list
+    UNMODIFIED = "unmodified"  # nothing says that it was edited, made by a machine, or taken at another time
+    UNUSED = "unused"  # it was not used in another case
+    VERIFIED = "verified"  # the checks were carried out at all
+
+
+class Says(NamedTuple):
+    """A sentence to be told in the reader's language: its key, and what fills it."""
+
+    key: str
+    params: Mapping[str, object] = {}
+
+
+class Finding(NamedTuple):
+    """What one check found.
+
+    `ok` is None where the check cannot tell; `confidence` goes from 0 to 1.  `at_s` is the instant in a video.
+    """
+
+    kind: FindingKind
+    ok: bool | None
+    confidence: float
+    says: Says
+    region: Region | None = None
+    at_s: float | None = None
+
+
+class VerdictState(StrEnum):
+    ACCEPTED = "accepted"
+    NEEDS_MORE = "needs_more"
+    HELD = "held"
+
+
+class Verdict(NamedTuple):
+    """What the findings amount to, and the kinds on account of which it is not accepted."""
+
+    state: VerdictState
+    because_of: tuple[FindingKind, ...] = ()
+
+
+class Barcode(NamedTuple):
+    """A code that was read; `format` is Code128, QRCode, EAN13, ...
+
+    `agreeing` is the number of different renderings of the place in which the same text was read: a text that is
+    read from one of several renderings only, after sharpening, may be wrong.
+    """
+
+    text: str
+    format: str
+    region: Region
+    agreeing: int = 2
+
+
+class TextLine(NamedTuple):
+    """A printed line as it was read; figures in it may be wrong, also at a high confidence."""
+
+    text: str
+    confidence: float
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Content credentials (C2PA) that came with the file: valid, trusted or invalid, and who wrote them."""
+
+    state: str
+    written_by: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file is, and what it says of itself.  Anybody can change what it says.
+
+    `taken_at` is without a zone where the camera wrote none.  `editors` are programs that change pictures,
+    `ai_marks` names of the marks that say that a machine made it.
+    """
+
+    sha256: str
+    media_type: str
+    size_bytes: int
+    width_px: int = 0
+    height_px: int = 0
+    duration_s: float | None = None
+    taken_at: datetime | None = None
+    camera: str | None = None
+    editors: tuple[str, ...] = ()
+    ai_marks: tuple[str, ...] = ()
+    screenshot: bool = False
+    has_location: bool = False
+    credentials: Credentials | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """One still, upright: a photograph, or a frame of a video.  `pixels` are height x width x (blue, green, red)."""
+
+    pixels: Pixels
+    facts: Facts
+    at_s: float | None = None
+    barcodes: tuple[Barcode, ...] = ()
+    lines: tuple[TextLine, ...] = ()
+
+
+class Fingerprint(NamedTuple):
+    """By what a picture is known again: its bytes, and hashes of its looks in the eight ways to turn and mirror it.
+
+    `dhashes` (8 bytes each) and `phashes` (32 bytes each) begin with the look as it is.  `features` are packed points
+    that confirm a suspicion; empty where they are not kept.
+    """
+
+    sha256: str
+    dhashes: tuple[bytes, ...]
+    phashes: tuple[bytes, ...]
+    features: bytes = b""
+
+
+class Known(NamedTuple):
+    """A fingerprint of evidence that was shown before, and where: the case's and the exhibit's id."""
+
+    case_id: str
+    exhibit_id: str
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a picture is expected to show.  `wanted` are the kinds of finding that the verdict waits for.
+
+    `goods_codes` are the article numbers (EAN) of the ordered goods, `goods_words` their title.  `known` are
+    fingerprints from other cases that are worth comparing (same goods, same person, same courier).
+    """
+
+    wanted: frozenset[FindingKind] = frozenset({FindingKind.READABLE, FindingKind.SHARP})
+    case_id: str | None = None
+    waybill: str | None = None
+    carrier: str | None = None
+    catalogue: tuple[Path, ...] = ()
+    goods_codes: tuple[str, ...] = ()
+    goods_words: str = ""
+    accessories: tuple[str, ...] = ()
+    ordered_at: datetime | None = None
+    delivered_at: datetime | None = None
+    now: datetime | None = None
+    zone: str = "Asia/Shanghai"
+    known: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All that was found in one file.
+
+    `copies` are JPEGs for the other party: upright, without metadata, private lines of labels covered; of a video
+    the stills that the findings stand on.  Empty where the file could not be opened.
+    """
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    facts: Facts | None = None
+    barcodes: tuple[Barcode, ...] = ()
+    lines: tuple[TextLine, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+    copies: tuple[bytes, ...] = field(default=(), repr=False)
+
+
+class Checker(Protocol):
+    """One check: looks at a picture, knowing what it is about, and says what it found."""
+
+    def __call__(self, picture: Picture, about: About) -> tuple[Finding, ...]: ...
+
+
+Tell: TypeAlias = Callable[[Finding], None]
+"""Hears of each finding as soon as it is there, so that a page can show progress (S4)."""
+
+
+class Examiner(Protocol):
+    """Opens a file safely and runs every check on it."""
+
+    def examine(self, file: Path, about: About, tell: Tell) -> Examination:
+        """Never raises on account of what is in the file; FileNotFoundError and the like where there is none."""
+        ...
