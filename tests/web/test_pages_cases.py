@@ -106,7 +106,7 @@ async def test_a_row_says_stage_turn_deadline_silence_amount_and_order(quick: Pl
     await apply(quick)
     text = (await (await reader(quick, "merchant")).open("/")).text
     stage, silence = en("label.stage.merchant_to_answer"), en("silence.shop.answer")
-    for words in (stage, "Your turn", "2 d 0 h left", silence, "CN¥100.00", ORDER, "Blue cup × 1"):
+    for words in (stage, "Your turn", "2 d 0 h left", silence, "CN¥100.00", ORDER, "Blue cup\u00a0×\u00a01"):
         assert words in text
     text = (await (await reader(quick, "consumer", "zh-CN")).open("/")).text
     for words in ("待商家处理", "等待商家", "还剩 2 天 0 小时", "¥100.00", "Blue Cups"):
@@ -390,7 +390,7 @@ async def test_a_consumer_applies_from_an_order(quick: Platform) -> None:
     assert person.at.startswith(f"/cases/{SHOP}-")
     assert "This has just happened" in page.text
     assert page.text.count("Two too many") == 2  # beside the goods, and in the timeline
-    assert "Blue cup × 2" in page.text
+    assert "Blue cup\u00a0×\u00a02" in page.text
 
 
 async def test_an_application_without_what_it_needs_is_not_sent(quick: Platform) -> None:
@@ -436,3 +436,13 @@ async def test_where_nothing_is_left_there_is_no_button(quick: Platform) -> None
     page = await person.open("/")
     assert f"/apply/{SHOP}/{ORDER}" not in page.links
     assert "Open case" in page.text
+
+
+async def test_a_form_stands_open_only_where_it_is_the_best_to_do(quick: Platform) -> None:
+    """Whose turn it is finds the likely form open; who can only wait finds all of them folded."""
+    case = await apply(quick)
+    for who, opened in (("merchant", ["do-agree"]), ("consumer", [])):
+        page = await (await reader(quick, who)).open(f"/cases/{case['id']}")
+        folds = [given for tag, given in page.tags if tag == "details" and "action" in given.get("class", "")]
+        assert [given["id"] for given in folds if "open" in given] == opened
+        assert len(folds) > 2

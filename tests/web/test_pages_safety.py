@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from makegood.domain.words import Role
+from makegood.web.app import create_app
 from makegood.web.pages.frame.cookies import proof_of, proves
 from makegood.web.pages.frame.drawing import static_bytes
 from makegood.web.pages.routes import ways
+from makegood.web.services import Rate
 
 from .little_platform import ORDER, SHOP, Platform, apply, command
 from .reader import PageSeen, guest, reader
@@ -231,3 +234,14 @@ async def test_a_merchant_may_not_do_what_is_the_consumers(quick: Platform) -> N
     assert person.status == 409
     assert "Not done" in page.text
     assert (await command(quick, "consumer", case["id"], "cancel")).status_code == 200
+
+
+async def test_who_asks_too_often_is_told_to_wait(quick: Platform) -> None:
+    """Signed in or not; guessing tokens soon causes no more reading."""
+    few = Platform(quick.store, quick.clock, create_app(replace(quick.services, rate=Rate(0.001, 3))), quick.services)
+    person = guest(few)
+    for expected in (401, 401, 401, 429):
+        await person.open("/sign-in?token=mg_guessed")
+        assert person.status == expected
+    page = await person.open("/")
+    assert "Too many requests" in page.text

@@ -41,7 +41,10 @@ class Prepared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the forms of a case are made with, besides the case."""
+    """What the forms of a case are made with, besides the case.
+
+    `steps` are what the explanation advises, commands and what is done elsewhere, in its order.
+    """
 
     shop: Shop | None = None
     channels: Sequence[str] = ()
@@ -72,7 +75,13 @@ def actions_of(seen: Seen, allowed: Sequence[AllowedView], given: Given, speech:
     by_name = {one.command: one for one in allowed if one.command in FORMS and not _done(one.command, seen)}
     names = in_order(list(by_name), given.steps)
     first = next((name for name in names if name in given.steps and name not in LAST), None)
+    first = None if _waits(given.steps) else first
     return [_action(seen, by_name[name], name == first, given, speech) for name in names]
+
+
+def _waits(steps: Sequence[str]) -> bool:
+    """Tells whether the best that the reader can do is to wait: then no form stands open."""
+    return bool(steps) and steps[0].startswith("wait")
 
 
 def _done(command: str, seen: Seen) -> bool:

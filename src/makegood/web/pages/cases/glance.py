@@ -17,6 +17,7 @@ from ...seeing import Seen
 from ..frame.visit import address
 from ..frame.words import Countdown, Speech
 
+_TIMES: Final = "\u00a0×\u00a0"  # never at the beginning of a line
 SOON: Final = timedelta(hours=24)
 _SIDES: Final = frozenset({Role.CONSUMER, Role.MERCHANT})
 
@@ -91,7 +92,7 @@ def _silence(deadline: Deadline | None, role: Role, speech: Speech) -> str | Non
 
 def goods_words(case: Case, order: Order, speech: Speech) -> str:
     """The goods of a case in a line."""
-    return speech.listed([f"{title} × {count}" for title, count in goods_of(case, order)])
+    return speech.listed([f"{title}{_TIMES}{count}" for title, count in goods_of(case, order)])
 
 
 def goods_of(case: Case, order: Order) -> Sequence[tuple[str, int]]:
@@ -103,4 +104,10 @@ def goods_of(case: Case, order: Order) -> Sequence[tuple[str, int]]:
 def _order_words(case: Case, role: Role, shop_name: str, speech: Speech) -> Sequence[str]:
     reason = speech.label("reason", case.ask.reason_code)
     order_id = case.basis.order_id
-    return (order_id, reason) if role is Role.MERCHANT else (shop_name, order_id, reason)
+    match role:
+        case Role.CONSUMER:
+            return (shop_name, order_id)
+        case Role.MERCHANT:
+            return (order_id, reason)
+        case _:
+            return (shop_name, order_id, reason)

@@ -115,7 +115,7 @@ def _doing(
 ) -> Told:
     """What the reader can do, and what became of what the reader tried."""
     view = seen.view()
-    steps = [step.command for step in why["steps"] if step.command]
+    steps = [step.command or step.key for step in why["steps"]]
     given = Given(shop, sorted(visit.services.channels), steps, counsel.risks, outcome.tried, counsel.prepared)
     actions = actions_of(seen, view.allowed, given, speech)
     there = {action.command for action in actions}

@@ -42,6 +42,7 @@ class Asked(NamedTuple):
     headers: Mapping[str, str]
     cookies: Mapping[str, str]
     secure: bool
+    address: str = ""
 
     @property
     def language(self) -> str:
@@ -77,8 +78,7 @@ class Gate:
 
     async def _visit(self, asked: Asked) -> Visit:
         token = asked.cookies.get(SESSION, "")
-        caller = await self._access.authenticate(f"Bearer {token}") if token else None
-        caller = caller if caller is not None and caller.role in PEOPLE else None
+        caller = await self._caller(asked, f"Bearer {token}") if token else None
         secret = token if caller is not None else asked.cookies.get(GUEST) or new_secret()
         return Visit(
             services=self._services,
@@ -94,6 +94,13 @@ class Gate:
             secure=asked.secure,
         )
 
+    async def _caller(self, asked: Asked, header: str) -> Caller | None:
+        """Whose session it is.  An address that keeps sending unknown tokens soon causes no more reading."""
+        caller = self._access.known(header)
+        if caller is None and not self._rates.empty(asked.address):
+            caller = await self._access.authenticate(header)
+        return caller if caller is not None and caller.role in PEOPLE else None
+
     async def _shown(self, asked: Asked, visit: Visit, receive: Receive) -> tuple[Shown, Visit]:
         """What the view shows, or why no view is asked; and the visit with what the path and the form say."""
         found = self._find(asked)
@@ -101,7 +108,7 @@ class Gate:
             return not_here(), visit
         way, params = found
         visit = replace(visit, params=params)
-        refused = self._refused(way, visit.caller)
+        refused = self._refused(asked, way, visit.caller)
         if refused is not None:
             return refused, visit
         if asked.method == "POST":
@@ -121,9 +128,9 @@ class Gate:
                 return way, {name: unquote(value) for name, value in match.groupdict().items()}
         return None
 
-    def _refused(self, way: Way, caller: Caller | None) -> Page | None:
+    def _refused(self, asked: Asked, way: Way, caller: Caller | None) -> Page | None:
         """Who has not signed in is told how; who has, and may not, is told that."""
-        if caller is not None and self._rates.take(caller.token_hash):
+        if self._rates.take(caller.token_hash if caller is not None else asked.address):
             return trouble("too_often", 429)
         if way.guests or (caller is not None and caller.role in way.roles):
             return None
@@ -138,6 +145,7 @@ def read_asked(scope: HTTPScope) -> Asked:
     """Reads the head of a request; what is no text is left out."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     query = parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=FIELDS_AT_MOST)
+    client = scope.get("client")
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     return Asked(
         scope["method"],
@@ -146,6 +154,7 @@ def read_asked(scope: HTTPScope) -> Asked:
         headers,
         read_cookies(headers.get("cookie", "")),
         scope.get("scheme") == "https",
+        client[0] if client else "",
     )
 
 
