@@ -32,6 +32,7 @@ from .positions import (
     REFUSE,
     REJECT,
     awaited,
+    decided,
     decided_for_merchant,
     decided_unsent,
     decision,
@@ -347,6 +348,26 @@ def test_a_gift_that_is_settled_without_money_is_closed_and_needs_no_parcel(disp
     assert stage_of(world.case) is Stage.CLOSED
     assert code(world.do(c.Send("sf", "SF1234567890"), CONSUMER, T0 + 4 * H)) == "NOT_ALLOWED_NOW"
     assert names(world.sweep(T0 + 40 * D)) == []
+
+
+def test_a_gift_that_the_consumer_wins_comes_back_like_anything_else() -> None:
+    """There is no money in it, but there was a right: the goods are awaited, and receiving them settles the case."""
+    world = World(an_order([replace(CUP, paid_minor=0)], freight_minor=0))
+    world.apply()
+    world.done(REFUSE, MERCHANT, T0 + H)
+    world.done(c.Escalate("It leaks"), CONSUMER, T0 + 2 * H)
+    world.done(decision(Favour.CONSUMER), LIN, T0 + 27 * H)
+    assert (world.case.claim, world.case.parcel) == (Claim.AGREED, Parcel.AWAITED)
+    world.done(c.Send("sf", "SF1234567890"), CONSUMER, T0 + 2 * D)
+    world.told(SIGNED, T0 + 3 * D)
+    world.sweep(T0 + 5 * D)
+    assert (world.case.claim, world.case.outcome) == (Claim.SETTLED, Outcome.REFUNDED)
+
+
+def test_a_decision_of_nothing_for_the_consumer_ends_the_case() -> None:
+    """Where money was at stake, none of it is an end for the merchant."""
+    world = decided(Favour.SHARED, 0)
+    assert (world.case.claim, world.case.outcome) == (Claim.CLOSED, Outcome.DECIDED_FOR_MERCHANT)
 
 
 # --- inspecting and rejecting ---

@@ -139,6 +139,27 @@ def test_a_carriers_suspension_does_not_move_a_parcel_that_has_no_carrier_yet() 
     assert due(under(awaited(), replace(FLOOD, carrier="sf"))) == T0 + H + 7 * D
 
 
+# --- reminders ---
+
+
+@pytest.mark.parametrize(
+    ("published", "reminded"),
+    [
+        (5 * D, [4 * D + H, 6 * D + H, 8 * D + H]),
+        (6 * D + 12 * H, [4 * D + H, 6 * D + H, 8 * D + H]),
+    ],
+)
+def test_a_reminder_comes_before_the_end_that_holds(published: timedelta, reminded: list[timedelta]) -> None:
+    """Day 7 becomes day 9: reminded anew of the later end, and never of an instant that has passed."""
+    world = awaited()
+    world.sweep(T0 + published - INSTANT)
+    before = [fact.at - T0 for fact in world.facts["A"] if isinstance(fact.what, e.ReminderDue)]
+    world = under(world, replace(FLOOD, start=T0 + 5 * D, until=T0 + 7 * D, published_at=T0 + published))
+    facts = world.sweep(T0 + 9 * D + H - INSTANT)
+    assert [*before, *(fact.at - T0 for fact in facts)] == reminded
+    assert all(fact.what.due_at == T0 + 9 * D + H for fact in facts if isinstance(fact.what, e.ReminderDue))
+
+
 # --- the audit entry ---
 
 

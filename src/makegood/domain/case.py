@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -125,9 +125,9 @@ class Waybill(NamedTuple):
 class Case:
     """A case: four machines, what was asked, and the instants its clocks are anchored to.
 
-    `since` maps a clock's name to the instant it started from; `reminded` lists reminders already given as
-    "clock:hours"; `noted` keeps the carrier reports already applied, so that a report said twice is one;
-    `lines_minor` is what was promised back for each of the claim's lines so far.
+    `since` maps a clock's name to the instant it started from, `reminded` to that of its last reminder; `noted` keeps
+    the carrier reports already applied, so that a report said twice is one; `lines_minor` is what was promised back
+    for each of the claim's lines so far.
     """
 
     basis: Basis
@@ -140,7 +140,7 @@ class Case:
     seq: int
     updated_at: datetime
     since: Mapping[str, datetime]
-    reminded: tuple[str, ...] = ()
+    reminded: Mapping[str, datetime] = field(default_factory=dict)
     noted: tuple[str, ...] = ()
     extended: bool = False
     waybill: Waybill | None = None
@@ -154,7 +154,6 @@ class Case:
     offers: tuple[Offer, ...] = ()
     rounds: tuple[Round, ...] = ()
     refused_at: datetime | None = None
-    settled_by_offer: bool = False
     successor_id: str | None = None
 
     @property

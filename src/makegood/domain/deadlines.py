@@ -263,7 +263,10 @@ def extendable_from(case: Case, situation: Situation) -> datetime:
 
 
 def next_wake(case: Case, situation: Situation) -> Wake | None:
-    """The earliest instant at which time acts; of equal ones the first in table order, reminders before expiry."""
+    """The earliest instant at which time acts; of equal ones the first in table order, reminders before expiry.
+
+    A deadline that has moved is reminded of again, at the instants after the last reminder.
+    """
     best: Wake | None = None
     for clock in CLOCKS:
         anchor = case.since.get(clock.name)
@@ -273,7 +276,7 @@ def next_wake(case: Case, situation: Situation) -> Wake | None:
         for before in clock.reminders(situation.policy.reminders):
             at = due - before
             before_h = int(before.total_seconds() // 3600)
-            if at > anchor and (best is None or at < best.at) and f"{clock.name}:{before_h}" not in case.reminded:
+            if at > case.reminded.get(clock.name, anchor) and (best is None or at < best.at):
                 best = Wake(at, clock.name, due, before_h)
         if best is None or due < best.at:
             best = Wake(due, clock.name, due)

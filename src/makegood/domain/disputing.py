@@ -110,7 +110,8 @@ def _settles(case: Case, amount_minor: int, command: Decide, matter: Matter) -> 
     """No money yet: the decision closes the claim, or agrees it; money follows where the goods are not owed first."""
     if case.claim in ENDED_CLAIMS:
         return []
-    if command.in_favour_of is Favour.MERCHANT or amount_minor == 0:
+    at_stake = case.round.at_stake_minor if case.round is not None else 0
+    if command.in_favour_of is Favour.MERCHANT or (amount_minor == 0 and at_stake):
         return [Draft(e.Closed(Outcome.DECIDED_FOR_MERCHANT), "S15", "decided")]
     agreed = Draft(e.Agreed(amount_minor), "S15", "decided")
     goods_owed = case.kind.returns_goods and case.parcel in _GOODS_NOT_THERE

@@ -88,7 +88,7 @@ def _anchored(case: Case, clock: str, at: datetime) -> Changes:
     """The clock counts from this instant, and its reminders may be given again."""
     changes: Changes = {"since": {**case.since, clock: at}}
     if case.reminded:
-        changes["reminded"] = tuple(r for r in case.reminded if not r.startswith(clock + ":"))
+        changes["reminded"] = {name: last for name, last in case.reminded.items() if name != clock}
     return changes
 
 
@@ -283,7 +283,7 @@ def _appealed(case: Case, fact: e.Fact, what: e.Appealed) -> Changes:
 
 
 def _reminded(case: Case, fact: e.Fact, what: e.ReminderDue) -> Changes:
-    return {"reminded": (*case.reminded, f"{what.clock}:{what.before_h}")}
+    return {"reminded": {**case.reminded, what.clock: fact.at}}
 
 
 _APPLY: dict[type, Apply] = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from . import events as e
 from .case import Case, Payment, due_amount_minor, promised_minor, small_paid_minor
 from .commands import ClaimCourier, ConsentChannel, PayRefund, PaySmall, Reissue, SubmitPayment, TellPayment
+from .evolve_money import outcome_of_paid
 from .judging import Draft, Matter, Verdict, not_now, refund_no
 from .money import split
 from .order import Order, left_for, over_tenders
 from .refusals import Code, Refusal
-from .words import Claim, Outcome, PaymentKind, Refund, Role
+from .words import Claim, PaymentKind, Refund, Role
 
 
 def cap_minor(case: Case) -> int:
@@ -26,10 +27,10 @@ def most_minor(case: Case, order: Order) -> int:
 def promise(case: Case, order: Order, amount_minor: int, rule: str | None, reason: str | None = None) -> list[Draft]:
     """The refund becomes due: goods by line, freight apart, one payment for each tender.
 
-    Where nothing was paid (a gift), nothing moves and the agreed claim is settled.
+    Where there is nothing to pay (a gift, or nothing was agreed on), nothing moves and the agreed claim is settled.
     """
     if amount_minor == 0:
-        return [Draft(e.Settled(Outcome.REFUNDED), rule, reason)]
+        return [Draft(e.Settled(outcome_of_paid(case)), rule, reason)]
     before = promised_minor(case)
     already = case.lines_minor or (0,) * len(case.basis.lines)
     left = [line.share_minor - paid for line, paid in zip(case.basis.lines, already, strict=True)]
