@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from datetime import timedelta
+
+import msgspec
 
 from ..app.access import PEOPLE, mint
 from ..domain.words import Role
 from .command import Command, Failed, World, run_async
 
-_SPAN = re.compile(r"(\d+)([smhd])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_SPAN = re.compile(r"(\d+)([smhd]?)")
+_UNITS = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,10 +28,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _span(text: str) -> timedelta:
+    """30m, 12h, 90d, seconds, or an ISO 8601 duration."""
     found = _SPAN.fullmatch(text)
-    if not found:
-        raise argparse.ArgumentTypeError("write a number and s, m, h or d, such as 12h")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    if found:
+        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    try:
+        return msgspec.convert(text, timedelta)
+    except msgspec.ValidationError as wrong:
+        raise argparse.ArgumentTypeError("write a number and s, m, h or d, such as 12h, or PT12H") from wrong
 
 
 def _run(args: argparse.Namespace, world: World) -> int:
@@ -39,9 +46,15 @@ def _run(args: argparse.Namespace, world: World) -> int:
 
 
 async def _mint(args: argparse.Namespace, world: World) -> str:
+    role = Role(args.role)
+    shop = args.shop if role is Role.MERCHANT else None
+    if args.shop and shop is None:
+        print(f"A token of the role {role} is bound to no shop: --shop is left out", file=sys.stderr)
     async with world.connect(world.settings.database_url) as store:
+        if world.settings.database_url.startswith("sqlite"):
+            await store.migrate()
         try:
-            return await mint(store, Role(args.role), args.shop, args.consumer, args.person, args.expires_in)
+            return await mint(store, role, shop, args.consumer, args.person, args.expires_in)
         except ValueError as lacking:
             raise Failed(f"{lacking}: see makegood token --help") from lacking
 
