@@ -112,7 +112,7 @@ def put_together(
 ) -> Makegood:
     """The application, its workers and its web, around one store."""
     clock: Clock = sandbox or SystemClock()
-    ids, door = SortedIds(clock), Door(store, clock)
+    ids, door = SortedIds(clock), plan.door(store, clock)
     in_sandbox = dict(environment) | {"MAKEGOOD_SANDBOX": "1" if sandbox is not None else "0"}
     channels = open_channels(in_sandbox) if plan.channels is None else plan.channels
     payouts = Payouts(store, door, channels, clock)

@@ -51,7 +51,8 @@ class Settings(Protocol):
 class Plan(NamedTuple):
     """Which Makegood is opened; what is None is as the settings say.
 
-    `source` is where a sandbox clock takes its time from, `begins` how far from it a fresh one starts.
+    `source` is where a sandbox clock takes its time from, `begins` how far from it a fresh one starts; `door` makes
+    the one through which every change passes.
     """
 
     database_url: str | None = None
@@ -60,6 +61,7 @@ class Plan(NamedTuple):
     notices: Notices | None = None
     source: Callable[[], int] | None = None
     begins: timedelta = timedelta(0)
+    door: Callable[[Store, Clock], Door] = Door
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Measurements: every figure beside its floor, made in the same run."""
