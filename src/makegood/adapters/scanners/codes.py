@@ -77,7 +77,7 @@ def _enlarged_whole(gray: Gray) -> Iterator[tuple[_Read, int]]:
     yield from _elected(_in_turns(double, np.diag([0.5, 0.5, 1.0]), (0.0, *_TURNS_DEGREES)))
 
 
-_HARDER: tuple[Callable[["Gray"], Iterator[tuple[_Read, int]]], ...] = (_in_places, _turned_whole, _enlarged_whole)
+_HARDER: tuple[Callable[[Gray], Iterator[tuple[_Read, int]]], ...] = (_in_places, _turned_whole, _enlarged_whole)
 
 
 def _in_turns(gray: Gray, back: Matrix, turns_degrees: tuple[float, ...]) -> list[_Read]:

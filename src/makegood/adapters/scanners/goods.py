@@ -81,7 +81,8 @@ class GoodsChecker:
             return (_finding(True, 0.98, "evidence.goods.code_shown", code.region, code=code.text),)
         references = [found for path in about.catalogue if (found := self._reference(path)) is not None]
         if not references:
-            return (_finding(None, 0.1, "evidence.goods.nothing_to_compare", None),)
+            nothing = _finding(None, 0.1, "evidence.goods.nothing_to_compare", None)
+            return (nothing,) if FindingKind.GOODS in about.wanted else ()
         signs = max((signs_of(picture, reference) for reference in references), key=lambda one: one.score)
         return (_judged(signs, printed_alike(picture.lines, _words([about.goods_words]))),)
 

@@ -95,9 +95,9 @@ def ai_marks(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
         if _SOURCE_TYPE.search(text):
-            found["iptc"] = None
+            found["IPTC"] = None
         if _AIGC_XMP.search(text) or _AIGC_JSON.search(text):
-            found["aigc"] = None
+            found["AIGC"] = None
         if _GENERATOR.search(text) or any(_NAMED.search(part) for part in _tool_parts(text) if "<" in text):
             found["generator"] = None
     return tuple(found)

@@ -10,7 +10,8 @@ def check_reuse(picture: Picture, about: About) -> tuple[Finding, ...]:
     """A finding for the surest match, if any; the same picture in the same case is only sent twice."""
     strangers = [known for known in about.known if known.case_id != about.case_id]
     if not strangers:
-        return (Finding(FindingKind.UNUSED, None, 0.1, Says("evidence.unused.nothing_to_compare")),)
+        nothing = Finding(FindingKind.UNUSED, None, 0.1, Says("evidence.unused.nothing_to_compare"))
+        return (nothing,) if FindingKind.UNUSED in about.wanted else ()
     match = next(find_again(fingerprint_of(picture), strangers), None)
     if match is None:
         return (Finding(FindingKind.UNUSED, True, 0.7, Says("evidence.unused.new", {"compared": len(strangers)})),)

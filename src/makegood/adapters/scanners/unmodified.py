@@ -31,7 +31,7 @@ def check_unmodified(picture: Picture, about: About) -> tuple[Finding, ...]:
 def _by_machine(facts: Facts, about: About) -> Iterator[Finding]:
     credentials = facts.credentials
     signed = _MACHINE_TYPES & set(credentials.codes) if credentials else frozenset()
-    for mark in (*facts.ai_marks, *(("c2pa",) if signed else ())):
+    for mark in (*facts.ai_marks, *(("C2PA",) if signed else ())):
         yield _against(0.95, "evidence.unmodified.made_by_machine", mark=mark)
 
 
@@ -58,7 +58,7 @@ def _at_another_time(facts: Facts, about: About) -> Iterator[Finding]:
     not_before = about.delivered_at or about.ordered_at
     if not_before is not None and taken_at + slack < not_before:
         key = "evidence.unmodified.before_delivery" if about.delivered_at else "evidence.unmodified.before_order"
-        yield _against(0.8, key, taken_at=taken_at, not_before=not_before)
+        yield _against(0.8, key, taken_at=taken_at, earliest_at=not_before)
     if about.now is not None and taken_at - slack > about.now:
         yield _against(0.6, "evidence.unmodified.from_the_future", taken_at=taken_at)
 

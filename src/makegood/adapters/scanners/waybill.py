@@ -7,6 +7,7 @@ plausible wrong figures, so what is read there is shown to the consumer and left
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -43,9 +44,14 @@ def check_waybill(picture: Picture, about: About) -> tuple[Finding, ...]:
 
 def _inside(code: Barcode, about: About) -> Iterator[str]:
     """Numbers in a QR code: by the shapes of numbers, or the expected one as it stands."""
-    if about.waybill and normal(about.waybill) in normal(code.text):
+    if about.waybill and _stands_in(normal(about.waybill), normal(code.text)):
         yield normal(about.waybill)
     yield from numbers_in(code.text)
+
+
+def _stands_in(number: str, text: str) -> bool:
+    """As a whole, and not as a part of a longer number."""
+    return re.search(rf"(?<![A-Z0-9]){re.escape(number)}(?![A-Z0-9])", text) is not None
 
 
 def _bars(codes: Sequence[Barcode]) -> tuple[list[Seen], list[Seen]]:

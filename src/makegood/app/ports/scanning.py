@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # `serve` and the tests of other parts do not pay for numerics
     import numpy as np
@@ -38,7 +38,7 @@ class Says(NamedTuple):
     """A sentence to be told in the reader's language: its key, and what fills it."""
 
     key: str
-    params: Mapping[str, object] = {}
+    params: Mapping[str, Any] = {}  # whatever fills a sentence: texts, numbers, instants, lists of texts
 
 
 class Finding(NamedTuple):

@@ -1,6 +1,7 @@
 """Which sentence stands under a key, in which language?
 
-The sentences are in two TOML files for each language, read once: what is said everywhere, and what only pages say.
+The sentences are in three TOML files for each language, read once: what is said everywhere, what only pages say, and
+what the checks of evidence say.
 A sentence whose values are not all there is said in its `_bare` form.
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 LANGUAGES = ("zh-CN", "en")
 DEFAULT_LANGUAGE = LANGUAGES[0]
 BARE = "_bare"
-_FILES = ("{}.toml", "pages.{}.toml")
+_FILES = ("{}.toml", "pages.{}.toml", "evidence.{}.toml")
 _UNKNOWN = "…"
 
 

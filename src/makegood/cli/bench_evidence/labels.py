@@ -113,14 +113,19 @@ def _write(pen: ImageDraw.ImageDraw, line: Line) -> None:
 
 
 @cache
-def font(size_px: int) -> ImageFont.FreeTypeFont:
-    """A font with Chinese glyphs; FileNotFoundError where the system has none."""
+def font(size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """A font with Chinese glyphs; where the system has none, one that draws boxes instead of them."""
     from PIL import ImageFont
 
     for path in _FONTS:
         if Path(path).exists():
             return ImageFont.truetype(path, size_px)
-    raise FileNotFoundError(f"No font with Chinese glyphs is here: install one, such as any of {', '.join(_FONTS)}.")
+    return ImageFont.load_default(size_px)
+
+
+def has_chinese() -> bool:
+    """Whether Chinese on the labels can be read."""
+    return any(Path(path).exists() for path in _FONTS)
 
 
 def _bgr(sheet: Image.Image) -> Pixels:

@@ -1,0 +1,119 @@
+"""How are files examined without burdening the process that serves people?  In another one, which is kept.
+
+It has limits on memory and on the time for a file.  Where it dies or is late, the file is held for a person, and the
+next one gets a new process.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from ...app.evidence import verdict_of
+from ...app.ports.scanning import About, Examination, Finding, FindingKind, Says, Tell
+from .intake import open_regular
+from .wire import Question, line, read_answer
+
+_log = logging.getLogger(__name__)
+
+MEMORY_BYTES: Final = 6 * 1024**3  # of addresses, of which libraries reserve far more than they fill
+_CHILD: Final = ("-m", f"{__package__}.apart_child")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one file may take in all, and after how many a new process is begun, so that nothing piles up."""
+
+    wall_seconds: float = 300.0
+    files: int = 200
+
+
+class ExaminerApart:
+    """An examiner in a process of its own; one file at a time, and several callers wait for each other.
+
+    Close it, or use it as a context manager.
+    """
+
+    def __init__(self, patience: Patience | None = None, command: Sequence[str] = (sys.executable, *_CHILD)) -> None:
+        self._patience = patience or Patience()
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._examined = 0
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> ExaminerApart:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the other process; the next file begins another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def examine(self, file: Path, about: About, tell: Tell) -> Examination:
+        """As any examiner; a process that dies or is late leaves one doubt, for a person."""
+        open_regular(file).close()  # what cannot be opened is the caller's trouble, here as anywhere
+        with self._lock:
+            process = self._ready()
+            timer = threading.Timer(self._patience.wall_seconds, process.kill)
+            timer.daemon = True
+            timer.start()
+            try:
+                return self._asked(process, Question(file.absolute(), about), tell)
+            except (OSError, ValueError) as error:
+                _log.error("evidence.examiner_died: %s", error)
+                self.close()
+                return _held(about, tell)
+            finally:
+                timer.cancel()
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        """The process there is, or a new one."""
+        worn = self._examined >= self._patience.files
+        if self._process is None or self._process.poll() is not None or worn:
+            self.close()
+            self._examined = 0
+            environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            )
+        self._examined += 1
+        return self._process
+
+    def _asked(self, process: subprocess.Popen[bytes], question: Question, tell: Tell) -> Examination:
+        asking, answering = _pipes(process)
+        asking.write(line(question))
+        asking.flush()
+        while text := answering.readline():
+            answer = read_answer(text)
+            if answer.finding is not None:
+                tell(answer.finding)
+            if answer.examination is not None:
+                return answer.examination
+        raise ValueError(f"it ended with {process.wait()} instead of an answer")
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert process.stdin is not None and process.stdout is not None
+    return process.stdin, process.stdout
+
+
+def _held(about: About, tell: Tell) -> Examination:
+    finding = Finding(FindingKind.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))
+    tell(finding)
+    return Examination(verdict_of([finding], about.wanted), (finding,))
