@@ -6,8 +6,10 @@ import asyncio
 import json
 import os
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from .databases import Place
@@ -18,8 +20,8 @@ _ENDS_WITHIN_S = 20
 class Child:
     """A process of ours that is told and answers in lines."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+        self._process, self._log = process, log
 
     @property
     def pid(self) -> int:
@@ -35,26 +37,28 @@ class Child:
         assert self._process.stdout is not None
         line = await self._process.stdout.readline()
         if not line:
-            raise RuntimeError("a process that took part in the measurement has ended")
+            raise RuntimeError(f"a process that took part has ended:\n{self._log.read_text('utf-8')[-2000:]}")
         return json.loads(line)
 
 
 @asynccontextmanager
 async def child(place: Place, words: Sequence[str], settings: Mapping[str, str] | None = None) -> AsyncIterator[Child]:
     """`makegood WORDS...` on this database, until it is no longer needed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "makegood", *words),
-        env={**os.environ, "MAKEGOOD_DATABASE_URL": place.url, **(settings or {})},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield Child(process)
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await asyncio.wait_for(process.wait(), _ENDS_WITHIN_S)
+    with tempfile.NamedTemporaryFile(prefix="makegood-bench-", suffix=".log") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "makegood", *words),
+            env={**os.environ, "MAKEGOOD_DATABASE_URL": place.url, **(settings or {})},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+        )
+        try:
+            yield Child(process, Path(log.name))
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await asyncio.wait_for(process.wait(), _ENDS_WITHIN_S)
 
 
 def answer(value: object) -> None:

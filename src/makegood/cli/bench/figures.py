@@ -48,7 +48,7 @@ def line(figure: Figure) -> str:
     """A figure as it is printed: medians, the ratio to each floor with its range, and whether the target is met."""
     (ours_name, ours), *floors = figure.rounds.items()
     targets = {target.floor: target for target in figure.targets}
-    parts = [f"{figure.name:<34} {ours_name} {shown(ours, figure.unit)}"]
+    parts = [f"{figure.name}: {ours_name} {shown(ours, figure.unit)}"]
     for name, floor in floors:
         found = ratios(ours, floor)
         ratio = statistics.median(found)

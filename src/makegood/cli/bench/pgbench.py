@@ -40,7 +40,6 @@ IN_VARIABLES = (
     (SHOP, ":shop_id::text"),
     (OTHER_NUMBER, ":other::text"),
 )
-_IN_QUOTES = re.compile(r"'[^']*:\w[^']*'")
 NUMBERED = f"""\\set n :n + 1
 \\set c :first + :client_id * :each + :n
 \\set o :c * {SCATTER} % {NUMBERS}
@@ -78,17 +77,12 @@ class Values:
 
     def value(self, value: Any) -> str:
         if isinstance(value, bytes):
-            return f"{self._variable(value.decode().replace(_BACKSLASH, 2 * _BACKSLASH))}::bytea"
+            name = f"given{len(self.variables)}"
+            self.variables[name] = value.decode().replace(_BACKSLASH, 2 * _BACKSLASH)
+            return f":{name}::bytea"
         if isinstance(value, str):
-            text = with_ids(value, self._ids)
-            # pgbench sees variables behind colons, also inside of quotes.
-            return f"{self._variable(value)}::text" if _IN_QUOTES.search(text) else text
+            return with_ids(value, self._ids)
         return "NULL" if value is None else str(value)
-
-    def _variable(self, value: str) -> str:
-        name = f"given{len(self.variables)}"
-        self.variables[name] = value
-        return f":{name}"
 
 
 def with_ids(value: str, ids: Ids) -> str:
@@ -98,7 +92,8 @@ def with_ids(value: str, ids: Ids) -> str:
             head, _, tail = value.partition(known)
             parts = [with_ids(head, ids) if head else "", expression, with_ids(tail, ids) if tail else ""]
             return " || ".join(part for part in parts if part)
-    return "'" + value.replace("'", "''") + "'"
+    # pgbench sees variables behind colons, also inside of quotes: there the text is cut in two.
+    return "'" + re.sub(r":(?=\w)", ":' || '", value.replace("'", "''")) + "'"
 
 
 async def run(place: Place, script: Script, clients: int, each: int, first: int) -> float:
