@@ -177,6 +177,7 @@ def test_a_rejection_goes_to_the_platform_and_is_decided(stage: Stage) -> None:
     page = stage.do("merchant", case, "reject", reason_code="used", comment="使用过 It was used.")
     alert = page.locator("#do-reject [role=alert]")
     expect(alert).to_contain_text(stage.say("refusal.RISK_NOT_ACKNOWLEDGED"))
+    expect(alert).to_be_focused()  # so that it is read, and on the screen
     expect(page.locator("#do-reject textarea")).to_have_value("使用过 It was used.")
     stage.stands(stage.send(page, "reject", risk_acknowledged="yes"), "consumer_to_respond")
     stage.stands(stage.do("consumer", case, "escalate", statement="没用过 Never used."), "both_to_prove")
