@@ -69,9 +69,7 @@ class Intake:
         self._process = self._start(kind)
         timer.start()
         try:
-            yield from self._received(self._process.stdout)
-        except (ValueError, KeyError, TypeError, AssertionError):
-            self.trouble = Says("evidence.readable.damaged")  # a decoder that was taken over says senseless things
+            yield from self.believed(self._process.stdout)
         finally:
             timer.cancel()
 
@@ -111,8 +109,14 @@ class Intake:
         if self._process is not None:
             self._process.kill()
 
+    def believed(self, out: IO[bytes] | None) -> Iterator[Picture]:
+        """What the other process says, as far as it makes sense: a file may have taken it over."""
+        try:
+            yield from self._received(out)
+        except (ValueError, KeyError, TypeError, AttributeError, AssertionError):
+            self.trouble = Says("evidence.readable.damaged")
+
     def _received(self, out: IO[bytes] | None) -> Iterator[Picture]:
-        """What the other process says, believed only as far as its shape goes."""
         assert out is not None and self.facts is not None
         count = 0
         while line := out.readline(_LINE_BYTES):

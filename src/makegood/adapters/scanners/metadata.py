@@ -94,7 +94,15 @@ def _text(value: object) -> str:
             return _wide(value[8 : _TEXT_AT_MOST + 8])
         value = value.removeprefix(b"ASCII\x00\x00\x00")
         return value[:_TEXT_AT_MOST].decode("utf-8", "replace").strip("\x00 ")
-    return str(value)[:_TEXT_AT_MOST].strip("\x00 ") if value is not None else ""
+    return _mended(str(value)[:_TEXT_AT_MOST].strip("\x00 ")) if value is not None else ""
+
+
+def _mended(text: str) -> str:
+    """UTF-8 that was read as Latin-1, as the format wants plain ASCII there and Chinese programs do not."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _wide(value: bytes) -> str:

@@ -1,0 +1,1 @@
+"""Photographs and videos: opened safely, read rightly, judged by facts."""
