@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     Quad = npt.NDArray[np.float32]
 
-_SIDE_PX: Final = 736  # the longest side of the copy in which lines are searched for
+_SIDE_PX, _NEAR_SIDE_PX = 736, 576  # the longest side of the copies in which lines are searched for
 _LINES_AT_MOST: Final = 40
 _LINE_HEIGHT_PX: Final = 64
 _LEAST_CONFIDENCE: Final = 0.5
 # A code is about so much narrower than its label; and a label up to this share of the picture is searched by itself.
-_LABEL_BY_CODE, _SMALL_LABEL = {"Code128": 2.6, "QRCode": 5.2}, 0.45
+_LABEL_BY_CODE, _SMALL_LABEL = {"Code128": 2.6, "QRCode": 5.2}, 0.6
 
 
 class TextReader:
@@ -46,19 +46,20 @@ class TextReader:
         """Lines of the whole picture, and those of a small label instead of what was seen there from afar."""
         import numpy as np
 
-        places = self._search(pixels)
+        places = self._search(pixels, _SIDE_PX)
         box = label_box(codes, pixels.shape[1], pixels.shape[0])
         if box is not None:
             left, top, right, bottom = box
-            near = [place + np.array((left, top), np.float32) for place in self._search(pixels[top:bottom, left:right])]
-            places = near + [place for place in places if not _inside(place, box)]
+            near = self._search(pixels[top:bottom, left:right], _NEAR_SIDE_PX)
+            corner = np.array((left, top), np.float32)
+            places = [place + corner for place in near] + [place for place in places if not _inside(place, box)]
         return places[:_LINES_AT_MOST]
 
-    def _search(self, pixels: Pixels) -> list[Quad]:
+    def _search(self, pixels: Pixels, side_px: int) -> list[Quad]:
         import cv2
         import numpy as np
 
-        scale = min(1.0, _SIDE_PX / max(pixels.shape[:2]))
+        scale = min(1.0, side_px / max(pixels.shape[:2]))
         small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
         found = self._model()(small, use_det=True, use_cls=False, use_rec=False).boxes
         return [np.asarray(box, np.float32) / np.float32(scale) for box in found] if found is not None else []

@@ -1,0 +1,85 @@
+"""A machine accepts, asks again, or hands a doubt to a person; it never turns evidence down for good."""
+
+from __future__ import annotations
+
+import pytest
+
+from makegood.app.evidence import POLICY, SOMETHING_SEEN, best_of, verdict_of
+from makegood.app.ports.scanning import Finding, FindingKind, Says, VerdictState
+
+K, V = FindingKind, VerdictState
+ACCEPTED, NEEDS_MORE, HELD = V.ACCEPTED, V.NEEDS_MORE, V.HELD
+
+
+def found(kind: FindingKind, ok: bool | None, confidence: float = 0.9) -> Finding:
+    return Finding(kind, ok, confidence, Says("evidence.some"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "yes", "no", "something_seen", "nothing_seen", "not_looked_for"),
+    [
+        #                 yes       no          unsure      unsure      missing
+        (K.READABLE,    ACCEPTED, NEEDS_MORE, HELD,       NEEDS_MORE, NEEDS_MORE),
+        (K.SHARP,       ACCEPTED, NEEDS_MORE, ACCEPTED,   ACCEPTED,   ACCEPTED),
+        (K.WAYBILL,     ACCEPTED, NEEDS_MORE, HELD,       NEEDS_MORE, NEEDS_MORE),
+        (K.GOODS,       ACCEPTED, HELD,       HELD,       HELD,       HELD),
+        (K.ACCESSORIES, ACCEPTED, HELD,       HELD,       HELD,       HELD),
+        (K.UNMODIFIED,  ACCEPTED, HELD,       ACCEPTED,   ACCEPTED,   ACCEPTED),
+        (K.UNUSED,      ACCEPTED, HELD,       HELD,       ACCEPTED,   ACCEPTED),
+        (K.VERIFIED,    ACCEPTED, HELD,       HELD,       HELD,       HELD),
+    ],
+)  # fmt: skip
+def test_each_finding_leads_to_its_verdict(
+    kind: FindingKind,
+    yes: VerdictState,
+    no: VerdictState,
+    something_seen: VerdictState,
+    nothing_seen: VerdictState,
+    not_looked_for: VerdictState,
+) -> None:
+    """The table of the policy, kind by kind."""
+    wanted = frozenset({kind})
+    assert verdict_of([found(kind, True)], wanted).state is yes
+    assert verdict_of([found(kind, False)], wanted).state is no
+    assert verdict_of([found(kind, None, 0.6)], wanted).state is something_seen
+    assert verdict_of([found(kind, None, 0.2)], wanted).state is nothing_seen
+    assert verdict_of([], wanted).state is not_looked_for
+
+
+def test_every_kind_has_its_policy() -> None:
+    """A new check cannot be forgotten here."""
+    assert set(POLICY) == set(FindingKind)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "state"),
+    [(SOMETHING_SEEN - 0.01, NEEDS_MORE), (SOMETHING_SEEN, HELD), (SOMETHING_SEEN + 0.01, HELD)],
+)
+def test_a_doubt_goes_to_a_person_from_a_certain_confidence_on(confidence: float, state: VerdictState) -> None:
+    """Just below, exactly at, just above."""
+    assert verdict_of([found(K.WAYBILL, None, confidence)], frozenset({K.WAYBILL})).state is state
+
+
+def test_asking_again_comes_before_a_person() -> None:
+    """The consumer can mend one thing at once; a person need not look before that."""
+    verdict = verdict_of([found(K.WAYBILL, None, 0.1), found(K.GOODS, None)], frozenset({K.WAYBILL, K.GOODS, K.SHARP}))
+    assert verdict.state is NEEDS_MORE
+    assert set(verdict.because_of) == {K.WAYBILL, K.GOODS}
+
+
+def test_one_good_look_is_enough() -> None:
+    """Of several stills the best one counts, for the number as for the goods."""
+    findings = [found(K.WAYBILL, None, 0.2), found(K.WAYBILL, True), found(K.WAYBILL, False, 0.99)]
+    assert verdict_of(findings, frozenset({K.WAYBILL})).state is ACCEPTED
+
+
+def test_one_bad_sign_is_enough_although_nobody_waits_for_it() -> None:
+    """A photograph used in another case is held, however good a second one is."""
+    findings = [found(K.UNUSED, True), found(K.UNUSED, False, 0.6), found(K.SHARP, True)]
+    assert verdict_of(findings, frozenset({K.SHARP})) == (HELD, (K.UNUSED,))
+    assert best_of(findings)[K.UNUSED].ok is False
+
+
+def test_what_nobody_waits_for_holds_up_nothing() -> None:
+    """A photograph of the goods need not show the waybill."""
+    assert verdict_of([found(K.WAYBILL, None, 0.1), found(K.SHARP, True)], frozenset({K.SHARP})).state is ACCEPTED
