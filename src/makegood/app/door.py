@@ -24,6 +24,7 @@ from .refs import Refs, load_refs
 from .submission import Answer, Answered, Denied, KeptAnswer, Submission, together, wants_of
 
 BATCH = 64
+_WORTH_A_BATCH = 16  # fewer than these go together: a transaction has its price, too
 _TRIES = 12
 _DecideWithRefs = Callable[[Read, Refs], Write]
 
@@ -51,10 +52,11 @@ class Rederived(NamedTuple):
 class Door:
     """Every change of every case passes here, whoever orders it."""
 
-    def __init__(self, store: Store, clock: Clock, flushers: int = 2) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, flushers: int = 2, at_once: int = BATCH) -> None:
+        self._store, self._clock, self._at_once = store, clock, at_once
         self._queue: deque[Waiting] = deque()
         self._free, self._running = flushers, set[asyncio.Task[None]]()
+        self._starting = False
         self._refs: Refs | None = None
 
     @property
@@ -100,21 +102,31 @@ class Door:
     # --- batches ---
 
     def _wake(self) -> None:
-        if self._free and self._queue:
+        """Starts one flusher at a time: by when it runs, all who came together stand in the queue."""
+        if self._free and self._queue and not self._starting:
             self._free -= 1
+            self._starting = True
             task = asyncio.get_running_loop().create_task(self._flush())
             self._running.add(task)
             task.add_done_callback(self._running.discard)
 
     async def _flush(self) -> None:
         """Carries out batches until nobody waits."""
+        self._starting = False
         try:
             while self._queue:
-                count = min(BATCH, len(self._queue))
-                await self._carry_out([self._queue.popleft() for _ in range(count)])
+                batch = self._share()
+                self._wake()
+                await self._carry_out(batch)
         finally:
             self._free += 1
             self._wake()
+
+    def _share(self) -> list[Waiting]:
+        """What this flusher takes: all that wait, or its part of many: one batch is judged while another is written."""
+        waiting = len(self._queue)
+        count = min(self._at_once, waiting, max(_WORTH_A_BATCH, -(-waiting // (self._free + 1))))
+        return [self._queue.popleft() for _ in range(count)]
 
     async def _carry_out(self, batch: list[Waiting]) -> None:
         try:

@@ -34,6 +34,7 @@ class Child:
         return await self.hear()
 
     async def hear(self) -> Any:
+        """Returns the next line that the child says (JSON: the type is the answer's own)."""
         assert self._process.stdout is not None
         line = await self._process.stdout.readline()
         if not line:

@@ -76,6 +76,7 @@ class Values:
         return ", ".join(map(self.value, row))
 
     def value(self, value: Any) -> str:
+        """Spells one value as pgbench reads it; bytes become a variable."""
         if isinstance(value, bytes):
             name = f"given{len(self.variables)}"
             self.variables[name] = value.decode().replace(_BACKSLASH, 2 * _BACKSLASH)
