@@ -1,4 +1,4 @@
-"""What do the tests of evidence share?  Drawn files, real ones where they are there, and readers that are loaded once."""
+"""What do the tests of evidence share?  Drawn files, real ones where they are, and readers loaded once."""
 
 from __future__ import annotations
 

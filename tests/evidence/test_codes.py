@@ -31,8 +31,9 @@ def texts(pixels: Pixels) -> dict[str, str]:
 @pytest.mark.parametrize("degrees", range(0, 360, 30))
 def test_a_label_is_read_at_any_angle(degrees: int) -> None:
     """Consumers hold the phone as they like; a plain reader fails from about twenty degrees."""
-    from makegood.cli.bench_evidence.labels import draw_label
     import random
+
+    from makegood.cli.bench_evidence.labels import draw_label
 
     label = draw_label(random.Random(degrees), qr=False)
     sheet = cv2.copyMakeBorder(label.pixels, 400, 400, 600, 600, cv2.BORDER_CONSTANT, value=(90, 120, 150))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 from dataclasses import replace
@@ -171,9 +172,7 @@ def test_a_film_is_sampled_at_an_even_pace(tmp_path: Path) -> None:
         instants = [picture.at_s for picture in intake.pictures()]
     assert intake.facts is not None and intake.facts.duration_s == pytest.approx(4.0, abs=0.1)
     assert len(instants) in (11, 12, 13)
-    steps = [
-        later - earlier for earlier, later in zip(instants, instants[1:], strict=False) if later and earlier is not None
-    ]
+    steps = [later - earlier for earlier, later in itertools.pairwise(instants) if later and earlier is not None]
     assert all(0.2 < step < 0.5 for step in steps)
 
 

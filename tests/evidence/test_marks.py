@@ -105,8 +105,8 @@ def test_editing_programs_are_found_in_xmp_only_where_it_names_its_writer(tmp_pa
 @pytest.mark.parametrize(
     ("attributes", "found"),
     [
-        ('Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"', ("IPTC",)),
-        ('Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"', ("IPTC",)),
+        ('Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"', ("IPTC",)),  # noqa: E501
+        ('Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"', ("IPTC",)),  # noqa: E501
         ('Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"', ()),
         (f"xmlns:TC260=\"http://www.tc260.org.cn/ns/AIGC/1.0/\" TC260:AIGC='{AIGC}'", ("AIGC",)),
     ],
