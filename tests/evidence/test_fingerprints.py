@@ -51,7 +51,7 @@ CHANGES: dict[str, Change] = {
     "brighter": lambda pixels: cast("Pixels", cv2.convertScaleAbs(pixels, alpha=1.15, beta=15)),
     "cut by 5%": cut(0.05),
     "cut by 15%": cut(0.15),
-    **{f"turned by {turns * 90}": lambda pixels, turns=turns: np.rot90(pixels, turns) for turns in (1, 2, 3)},  # type: ignore[misc]  # noqa: E501
+    **{f"turned by {turns * 90}": lambda pixels, turns=turns: np.rot90(pixels, turns) for turns in (1, 2, 3)},  # type: ignore[misc]
     **{f"mirrored, turned by {turns * 90}": lambda pixels, turns=turns: np.rot90(np.fliplr(pixels), turns) for turns in range(4)},  # type: ignore[misc]  # noqa: E501
 }  # fmt: skip
 

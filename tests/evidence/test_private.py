@@ -90,7 +90,8 @@ def test_a_code_that_holds_a_phone_is_covered_too() -> None:
 def test_covered_places_cannot_be_read_any_more(read_text: TextReader) -> None:
     """A phone number on a drawn label is gone from the copy; the waybill's number is there."""
     label = draw_label(random.Random(3), "zto")
-    sheet = cv2.copyMakeBorder(label.pixels, 60, 60, 300, 300, cv2.BORDER_CONSTANT, value=(120, 150, 140))
+    framed = cv2.copyMakeBorder(label.pixels, 60, 60, 300, 300, cv2.BORDER_CONSTANT, value=(120, 150, 140))
+    sheet = np.asarray(framed, np.uint8)
     still = picture(sheet, lines=read_text(sheet))
     places = private_places(still.lines, (), label.number)
     seen = cv2.imdecode(np.frombuffer(derived_copy(still, places), np.uint8), cv2.IMREAD_COLOR)
