@@ -38,8 +38,8 @@ def test_a_label_is_read_at_any_angle(degrees: int) -> None:
     label = draw_label(random.Random(degrees), qr=False)
     sheet = cv2.copyMakeBorder(label.pixels, 400, 400, 600, 600, cv2.BORDER_CONSTANT, value=(90, 120, 150))
     turn = cv2.getRotationMatrix2D((sheet.shape[1] / 2, sheet.shape[0] / 2), degrees, 0.8)
-    turned = cast("Pixels", cv2.warpAffine(sheet, turn, sheet.shape[1::-1], borderValue=(90, 120, 150)))
-    assert texts(turned) == {label.number: "Code128"}
+    turned = cv2.warpAffine(sheet, turn, sheet.shape[1::-1], borderValue=(90, 120, 150))
+    assert texts(np.asarray(turned, np.uint8)) == {label.number: "Code128"}
 
 
 @pytest.mark.parametrize(

@@ -83,3 +83,10 @@ def test_one_bad_sign_is_enough_although_nobody_waits_for_it() -> None:
 def test_what_nobody_waits_for_holds_up_nothing() -> None:
     """A photograph of the goods need not show the waybill."""
     assert verdict_of([found(K.WAYBILL, None, 0.1), found(K.SHARP, True)], frozenset({K.SHARP})).state is ACCEPTED
+
+
+def test_nobody_is_asked_for_what_was_never_looked_for() -> None:
+    """Where the checks did not run, a person looks; where one of them did and missed something, it is asked for."""
+    wanted = frozenset({K.READABLE, K.WAYBILL})
+    assert verdict_of([found(K.VERIFIED, None)], wanted) == (HELD, (K.VERIFIED,))
+    assert verdict_of([found(K.VERIFIED, None), found(K.WAYBILL, None, 0.1)], wanted).state is NEEDS_MORE

@@ -34,10 +34,11 @@ def verdict_of(findings: Iterable[Finding], wanted: frozenset[FindingKind]) -> V
     """The verdict over all findings of one exhibit, or of several that belong together.
 
     Where one kind was found several times, its best finding counts: a number need only be readable once.  What was
-    wanted and not looked for was not seen.
+    wanted and not looked for was not seen; but where checks did not run, nobody is asked for what they would have seen.
     """
     best = best_of(findings)
-    leads = {kind: _leads_to(kind, best.get(kind)) for kind in sorted(wanted | (_SUSPICIONS & best.keys()))}
+    looked_for = wanted & best.keys() if FindingKind.VERIFIED in best else wanted
+    leads = {kind: _leads_to(kind, best.get(kind)) for kind in sorted(looked_for | (_SUSPICIONS & best.keys()))}
     state = next((state for state in _GRAVITY if state in leads.values()), _ACCEPTED)
     return Verdict(state, tuple(kind for kind, led in leads.items() if led is not _ACCEPTED))
 

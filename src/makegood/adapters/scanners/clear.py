@@ -48,10 +48,10 @@ def check_clear(picture: Picture, about: About) -> tuple[Finding, ...]:
 
 def judge(looks: Looks) -> tuple[bool | None, float, str]:
     """The first that is wrong, the worst first."""
-    if looks.spread < _BLANK_BELOW:
-        return False, 0.95, "evidence.sharp.blank"
     if looks.lights < _DARK_BELOW:
         return False, 0.9, "evidence.sharp.dark"
+    if looks.spread < _BLANK_BELOW:
+        return False, 0.95, "evidence.sharp.blank"
     if looks.white > _GLARE_ABOVE:
         return False, 0.8, "evidence.sharp.glare"
     if looks.sharpness < _BLURRED_BELOW:

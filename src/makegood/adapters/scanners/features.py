@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CONTRAST = 0.02
 _RATIO = 0.8
-_PLANE_WITHIN_PX, _SHOT_WITHIN_PX = 4.0, 2.0
+_PLANE_WITHIN_PX, _SHOT_WITHIN_PX = 4.0, 1.0
 _FEWEST = 8
 # A reference may appear from a fiftieth to twenty-five times its size.
 _SMALLEST_AREA, _LARGEST_AREA = 0.02, 25.0

@@ -21,7 +21,7 @@ PHASH_BITS: Final = 50
 # What confirms that a picture near by its hash is the same shot, and what says so without a hash (a cut defeats those):
 # agreeing points, their share of all, and of the frame that they cover.
 _CONFIRMED = Shot(12, 0.1, 0.15)
-_SAME_SHOT = Shot(40, 0.35, 0.4)
+_SAME_SHOT = Shot(40, 0.22, 0.35)
 _SIDE_PX, _POINTS = 400, 300
 _WAVES, _FINE = 16, 64
 

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
-from ...app.ports.scanning import About, Barcode, Finding, FindingKind, Picture, Region, Says, TextLine
+from ...app.ports.scanning import About, Barcode, Finding, FindingKind, Picture, Region, Says
 from .features import Features, Plane, at_side, features_of, find_plane
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 SIDE_PX: Final = 400
 POINTS: Final = 1500
 _GOODS_FORMATS = frozenset({"EAN13", "EAN8", "UPCA", "UPCE", "ITF", "Code128", "QRCode", "DataMatrix"})
-_REFERENCES_KEPT: Final = 64
+_PICTURES_KEPT: Final = 64
 
 # How the signs are weighed, and from where on the goods are seen (see docs/evidence-benchmarks.md).
-_POINTS_WEIGH, _COLOUR_WEIGHS, _WORDS_WEIGH, _HUES_WEIGH = 1.0, 0.5, 0.15, 2.0
-SEEN_FROM: Final = 6.0
+_COLOUR_WEIGHS, _WORDS_WEIGH = 1.0, 0.2
+SEEN_FROM: Final = 5.25
 _SURE_BY = 1.5  # how much above it is as good as certain
 
 _WORD = re.compile(r"[^\W\d_]{3,}|[\u4e00-\u9fff]{2,}")
@@ -40,65 +40,59 @@ _WORDS_COUNT_AT_MOST, _LETTERS_COUNT_AT_MOST = 4.0, 10
 OpenPicture: TypeAlias = Callable[[Path], Picture | None]
 
 
-class Reference(NamedTuple):
-    """A catalogue picture as it is compared: features, the pixels they are of, hues, and the words printed on it."""
+class Looks(NamedTuple):
+    """A picture as it is compared: its features, the pixels they are of, and the words printed in it."""
 
     features: Features
     pixels: Pixels
-    hues: npt.NDArray[np.float32]
     words: frozenset[str]
 
 
 class Signs(NamedTuple):
-    """What speaks for one reference: agreeing points, colours there (-1 to 1), hues of the whole (0 to 1), words."""
+    """What speaks for a catalogue picture: agreeing points, colours where they are (-1 to 1), words."""
 
     points: int
     colour: float
-    hues: float
     words: float
     region: Region | None = None
 
     @property
     def score(self) -> float:
-        """The weighed sum."""
-        return (
-            _POINTS_WEIGH * math.log1p(self.points)
-            + _COLOUR_WEIGHS * max(0.0, self.colour)
-            + _HUES_WEIGH * self.hues
-            + _WORDS_WEIGH * self.words
-        )
+        """The weighed sum; of points each tenfold counts alike."""
+        return math.log1p(self.points) + _COLOUR_WEIGHS * max(0.0, self.colour) + _WORDS_WEIGH * self.words
 
 
 class GoodsChecker:
-    """Compares with catalogue pictures, which `open_picture` opens as safely as any other and reads the words of."""
+    """Compares with catalogue pictures, which `open_picture` opens as safely as any other."""
 
     def __init__(self, open_picture: OpenPicture) -> None:
         self._open_picture = open_picture
-        self._references: OrderedDict[Path, Reference | None] = OrderedDict()
+        self._known: OrderedDict[Path, Looks | None] = OrderedDict()
 
     def __call__(self, picture: Picture, about: About) -> tuple[Finding, ...]:
         if code := _article_code(picture.barcodes, about.goods_codes):
             return (_finding(True, 0.98, "evidence.goods.code_shown", code.region, code=code.text),)
-        references = [found for path in about.catalogue if (found := self._reference(path)) is not None]
+        references = [looks for path in about.catalogue if (looks := self._looks(path)) is not None]
         if not references:
             nothing = _finding(None, 0.1, "evidence.goods.nothing_to_compare", None)
             return (nothing,) if FindingKind.GOODS in about.wanted else ()
-        signs = max((signs_of(picture, reference) for reference in references), key=lambda one: one.score)
-        return (_judged(signs, printed_alike(picture.lines, _words([about.goods_words]))),)
+        title = words_in([about.goods_words])
+        seen = looks_of(picture)
+        return (_judged(max((signs_of(seen, one, title) for one in references), key=lambda signs: signs.score)),)
 
-    def _reference(self, path: Path) -> Reference | None:
-        """Opened once, as long as it is among the ones last used."""
-        if path not in self._references:
+    def _looks(self, path: Path) -> Looks | None:
+        """Of a catalogue picture, opened once as long as it is among the ones last used."""
+        if path not in self._known:
             picture = self._open_picture(path)
-            self._references[path] = reference_of(picture) if picture is not None else None
-            while len(self._references) > _REFERENCES_KEPT:
-                self._references.popitem(last=False)
-        self._references.move_to_end(path)
-        return self._references[path]
+            self._known[path] = looks_of(picture) if picture is not None else None
+            while len(self._known) > _PICTURES_KEPT:
+                self._known.popitem(last=False)
+        self._known.move_to_end(path)
+        return self._known[path]
 
 
-def _judged(signs: Signs, title_words: float) -> Finding:
-    score = signs.score + _WORDS_WEIGH * title_words
+def _judged(signs: Signs) -> Finding:
+    score = signs.score
     if score >= SEEN_FROM:
         sure = 0.8 + 0.18 * min(1.0, (score - SEEN_FROM) / _SURE_BY)
         return _finding(True, round(sure, 3), "evidence.goods.seen", signs.region, points=signs.points)
@@ -113,25 +107,25 @@ def _article_code(codes: Sequence[Barcode], articles: Iterable[str]) -> Barcode 
     return next((code for code in codes if code.format in _GOODS_FORMATS and code.text.lstrip("0") in wanted), None)
 
 
-def reference_of(picture: Picture) -> Reference:
+def looks_of(picture: Picture) -> Looks:
+    """Features and words of a picture, brought to the size at which all are compared."""
     pixels = at_side(picture.pixels, SIDE_PX)
-    return Reference(features_of(pixels, SIDE_PX, POINTS), pixels, hues_of(pixels), _printed(picture.lines))
+    printed = (line.text for line in picture.lines if line.confidence >= _LEAST_CONFIDENCE)
+    return Looks(features_of(pixels, SIDE_PX, POINTS), pixels, words_in(printed))
 
 
-def signs_of(picture: Picture, reference: Reference) -> Signs:
-    """Everything that speaks for this reference in the picture."""
-    pixels = at_side(picture.pixels, SIDE_PX)
-    plane = find_plane(features_of(pixels, SIDE_PX, POINTS), reference.features)
+def signs_of(seen: Looks, reference: Looks, title: frozenset[str] = frozenset()) -> Signs:
+    """Everything that speaks for this catalogue picture in the one that is seen."""
+    plane = find_plane(seen.features, reference.features)
     return Signs(
         plane.agreeing,
-        colours_alike(pixels, reference, plane),
-        hues_alike(hues_of(pixels), reference.hues),
-        printed_alike(picture.lines, reference.words),
-        _region(plane, reference, pixels),
+        colours_alike(seen.pixels, reference, plane),
+        words_alike(seen.words, reference.words | title),
+        _region(plane, reference, seen.pixels),
     )
 
 
-def _region(plane: Plane, reference: Reference, pixels: Pixels) -> Region | None:
+def _region(plane: Plane, reference: Looks, pixels: Pixels) -> Region | None:
     if plane.matrix is None:
         return None
     import cv2
@@ -143,7 +137,7 @@ def _region(plane: Plane, reference: Reference, pixels: Pixels) -> Region | None
     return tuple((round(float(x), 4), round(float(y), 4)) for x, y in seen.clip(0, 1))
 
 
-def colours_alike(pixels: Pixels, reference: Reference, plane: Plane) -> float:
+def colours_alike(pixels: Pixels, reference: Looks, plane: Plane) -> float:
     """How far the colours agree where the reference's side was found: sisters of a brand differ in colour."""
     if plane.matrix is None:
         return 0.0
@@ -177,27 +171,7 @@ def _correlation(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -
     return float((one * other).sum() / (np.sqrt((one * one).sum() * (other * other).sum()) + 1e-6))
 
 
-def hues_of(pixels: Pixels) -> npt.NDArray[np.float32]:
-    """Shares of 24 hues at 8 strengths."""
-    import cv2
-    import numpy as np
-
-    hsv = cv2.cvtColor(cv2.resize(pixels, (128, 128)), cv2.COLOR_BGR2HSV)
-    counts = np.asarray(cv2.calcHist([hsv], [0, 1], None, [24, 8], [0, 180, 0, 256]), np.float32).ravel()
-    return np.asarray(counts / counts.sum(), np.float32)
-
-
-def hues_alike(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
-    import numpy as np
-
-    return float(np.minimum(one, other).sum())
-
-
-def _printed(lines: Iterable[TextLine]) -> frozenset[str]:
-    return _words(line.text for line in lines if line.confidence >= _LEAST_CONFIDENCE)
-
-
-def _words(texts: Iterable[str]) -> frozenset[str]:
+def words_in(texts: Iterable[str]) -> frozenset[str]:
     """Words of letters, and Chinese by pairs of signs, as nothing stands between its words."""
     found: set[str] = set()
     for text in texts:
@@ -207,9 +181,8 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def printed_alike(lines: Iterable[TextLine], wanted: frozenset[str]) -> float:
+def words_alike(printed: frozenset[str], wanted: frozenset[str]) -> float:
     """How many of the wanted words are printed, long ones counting for more; a letter may have been misread."""
-    printed = _printed(lines)
     total = sum(_weight(word) * max((_alike(word, other) for other in printed), default=0.0) for word in wanted)
     return min(_WORDS_COUNT_AT_MOST, total)
 

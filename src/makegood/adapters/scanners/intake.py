@@ -31,7 +31,7 @@ _LINE_BYTES = 1_000_000
 _PASSED_ON = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # Kinds of file that deserve a sentence of their own; everything else is told what is taken.
-_SAID_APART = frozenset({"empty", "gif", "pdf", "zip", "html", "program"})
+SAID_APART = frozenset({"empty", "gif", "pdf", "zip", "html", "program"})
 
 
 class Intake:
@@ -79,7 +79,7 @@ class Intake:
         kind = media_type(head)
         if kind is None:
             name = refused_type(head)
-            self.trouble = Says(f"evidence.readable.is_{name}" if name in _SAID_APART else "evidence.readable.unknown")
+            self.trouble = Says(f"evidence.readable.is_{name}" if name in SAID_APART else "evidence.readable.unknown")
         elif nature := second_nature(head, tail):
             self.trouble = Says("evidence.readable.two_natures", {"nature": nature})
         elif size > (most := self._limits.video_bytes if kind in VIDEOS else self._limits.photo_bytes):

@@ -14,7 +14,7 @@ from ...app.ports.scanning import Barcode, Region, TextLine
 _PHONE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9][\d*xX]{9}(?!\d)|(?<!\d)0\d{2,3}[- ]?[\d*]{7,8}(?!\d)|\d{3}\*{3,}\d{2,4}"
 )
-_EXTENSION = re.compile(r"(?:转|分机|-)\s*\d{4}\b")
+_EXTENSION = re.compile(r"(?:转|分机)\s*\d{3,6}")
 _ADDRESS = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:省|自治区|市|区|县|镇|乡|村|街道|路|街|巷|弄|大道|小区|花园|苑|栋|幢|单元|号楼|室)|\d+号"
 )
@@ -56,7 +56,7 @@ def _is_beside(line: TextLine, other: TextLine) -> bool:
     x, y = _middle(line.region)
     left, top = (min(corner[axis] for corner in other.region) for axis in (0, 1))
     right, bottom = (max(corner[axis] for corner in other.region) for axis in (0, 1))
-    height, reach = bottom - top, (right - left) / 2 + 0.02
+    height, reach = bottom - top, right - left
     return left - reach <= x <= right + reach and top - height / 2 <= y <= bottom + height / 2
 
 
