@@ -210,6 +210,74 @@ def test_after_a_no_a_new_application_closes_the_old_case_in_the_same_step(secon
     assert [fact.reason for fact in world.facts["A"] if fact.reason == "applied_anew"] == ["applied_anew"]
 
 
+def refused(world: World, name: str, at: datetime, quantity: int = 1) -> None:
+    world.apply(at, name, lines=one(quantity=quantity))
+    world.done(REFUSE, MERCHANT, at + H, name)
+
+
+@pytest.mark.parametrize(
+    ("refused_units", "wanted", "closed", "refusal"),
+    [
+        (1, 1, False, None),
+        (1, 2, False, None),
+        (1, 3, True, None),
+        (1, 4, False, "QUANTITY_EXCEEDS_BOUGHT"),
+        (2, 1, False, None),
+        (2, 2, True, None),
+        (3, 1, True, None),
+        (3, 4, False, "QUANTITY_EXCEEDS_BOUGHT"),
+    ],
+)
+def test_an_application_takes_free_units_first_and_closes_a_no_only_for_units_it_needs(
+    refused_units: int, wanted: int, closed: bool, refusal: str | None
+) -> None:
+    """Three cups: a second claim on the others leaves the first one, and its right to call the platform, alone."""
+    world = three_cups()
+    refused(world, "A", T0, refused_units)
+    assert code(world.apply(T0 + 2 * H, "B", lines=one(quantity=wanted))) == refusal
+    old = world.cases["A"]
+    assert (old.claim, old.successor_id) == ((Claim.CLOSED, "case-B") if closed else (Claim.REFUSED, None))
+    if refusal is None:
+        assert world.cases["B"].basis.predecessor_id == ("case-A" if closed else None)
+        stand = [name for name in "AB" if world.cases[name].claim is not Claim.CLOSED]
+        held = [unit for name in stand for unit in units(world, name)]
+        assert len(held) == len(set(held)), "no unit stands in two open cases"
+
+
+def test_of_several_noes_the_latest_are_closed_and_no_more_than_are_needed() -> None:
+    """The new case follows on the latest no; an older one that still has its unit stays open."""
+    world = three_cups()
+    refused(world, "A", T0)
+    refused(world, "B", T0 + 2 * H)
+    refused(world, "C", T0 + 4 * H)
+    assert code(world.apply(T0 + 6 * H, "D", lines=one(quantity=2))) is None
+    assert [world.cases[name].claim for name in "ABC"] == [Claim.REFUSED, Claim.CLOSED, Claim.CLOSED]
+    assert [world.cases[name].successor_id for name in "ABC"] == [None, "case-D", "case-D"]
+    assert world.cases["D"].basis.predecessor_id == "case-C"
+    assert code(world.do(ESCALATE, CONSUMER, T0 + 6 * H, "A")) is None
+
+
+def test_a_no_on_several_lines_is_closed_for_any_one_of_them_and_frees_the_others() -> None:
+    """A case is one claim: it cannot be closed by half."""
+    world = World(an_order([CUP, replace(CUP, line_id="L2")]))
+    world.apply(T0, "A")
+    world.done(REFUSE, MERCHANT, T0 + H)
+    assert code(world.apply(T0 + 2 * H, "B", lines=one("L2"))) is None
+    assert world.cases["A"].successor_id == "case-B"
+    assert code(world.apply(T0 + 2 * H, "C", lines=one("L1"))) is None
+
+
+def test_units_in_dispute_are_counted_as_taken_when_free_ones_are_short() -> None:
+    """A refused case before the platform is not closed; the other refused one is, where that is enough."""
+    world = three_cups()
+    refused(world, "A", T0)
+    refused(world, "B", T0 + 2 * H)
+    world.done(ESCALATE, CONSUMER, T0 + 4 * H, "B")
+    assert code(world.apply(T0 + 5 * H, "C", lines=one(quantity=3))) == "QUANTITY_EXCEEDS_BOUGHT"
+    assert code(world.apply(T0 + 5 * H, "C", lines=one(quantity=2))) is None
+    assert [world.cases[name].successor_id for name in "AB"] == ["case-C", None]
+
+
 def test_while_a_dispute_is_open_the_units_are_not_free() -> None:
     """Who has called the platform withdraws first, or waits for its word."""
     world = applied()

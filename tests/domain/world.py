@@ -112,8 +112,7 @@ class World:
         verdict = apply(command, opening)
         if isinstance(verdict, Refusal):
             return verdict
-        old = superseded(command, opening)
-        if old is not None:
+        for old in superseded(command, opening):
             closing = carry_out(Course(old, self.order, ()), [closing_of(old, command)], at, at, actor)
             self._keep(old.basis.case_id.removeprefix("case-"), closing)
         course = opened(verdict[0], self.order, at, actor)

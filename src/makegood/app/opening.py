@@ -30,7 +30,7 @@ class OnOrder(NamedTuple):
 
 
 def open_case(batch: Batch, submission: Submission, command: c.Apply) -> Answer | Again:
-    """An application; a refused or rejected case on the same lines closes as the new one begins."""
+    """An application; a refused or rejected case whose units it needs closes as the new one begins."""
     key = (submission.shop_id, command.order_id)
     row = batch.read.orders.get(key)
     order = decode_order(row.doc) if row is not None else None
@@ -50,8 +50,8 @@ def open_case(batch: Batch, submission: Submission, command: c.Apply) -> Answer 
 
 def _open(batch: Batch, submission: Submission, command: c.Apply, there: OnOrder, draft: Draft) -> Answered:
     old = superseded(command, _opening(batch, submission, there))
-    if old is not None:
-        there = _closing(batch, submission, command, there, old.basis.case_id)
+    if old:
+        there = _closing(batch, submission, command, there, {case.basis.case_id for case in old})
     begun = carry_out(
         opened(draft, there.order, batch.now, submission.actor), [], batch.now, batch.now, submission.actor
     )
@@ -61,10 +61,10 @@ def _open(batch: Batch, submission: Submission, command: c.Apply, there: OnOrder
     return Answered(begun.case, begun.order, 1, begun.facts, batch.now, situation, rows)
 
 
-def _closing(batch: Batch, submission: Submission, command: c.Apply, there: OnOrder, old_id: str) -> OnOrder:
+def _closing(batch: Batch, submission: Submission, command: c.Apply, there: OnOrder, old: set[str]) -> OnOrder:
     cases, order = [], there.order
     for standing, course in there.cases:
-        if course.case.basis.case_id == old_id:
+        if course.case.basis.case_id in old:
             drafts = [closing_of(course.case, command)]
             course = carry_out(course._replace(order=order), drafts, batch.now, batch.now, submission.actor)  # noqa: PLW2901
             order = course.order

@@ -29,22 +29,39 @@ class Opening(NamedTuple):
     regions: tuple[str, ...]
 
 
-def superseded(command: Apply, opening: Opening) -> Case | None:
-    """A case refused or rejected on the same lines, which a new application closes (S14); not while disputed."""
-    wanted = {line.line_id for line in command.lines}
-    for case in opening.open_cases:
-        said_no = case.claim in (Claim.REFUSED, Claim.REJECTED) and case.dispute not in UNDECIDED
-        if said_no and case.refund is Refund.NONE and wanted & {line.line_id for line in case.basis.lines}:
-            return case
-    return None
+def superseded(command: Apply, opening: Opening) -> tuple[Case, ...]:
+    """The cases that a new application closes because it needs units they hold (S14), the latest no first.
+
+    Units that nobody holds are taken first; a case is closed only where it was refused or rejected, and never while
+    the platform has still to decide on it.
+    """
+    units = left_for(opening.order, None).units
+    short = {line.line_id: line.quantity - len(units.get(line.line_id, ())) for line in _once_each(command.lines)}
+    closing: list[Case] = []
+    for case in sorted(filter(_said_no, opening.open_cases), key=_refused_at, reverse=True):
+        held = {line.line_id: len(line.units) for line in case.basis.lines}
+        if any(short.get(line_id, 0) > 0 for line_id in held):
+            closing.append(case)
+            short = {line_id: lacking - held.get(line_id, 0) for line_id, lacking in short.items()}
+    return tuple(closing)
+
+
+def _said_no(case: Case) -> bool:
+    no_stands = case.claim in (Claim.REFUSED, Claim.REJECTED) and case.dispute not in UNDECIDED
+    return no_stands and case.refund is Refund.NONE
+
+
+def _refused_at(case: Case) -> tuple[datetime, str]:
+    assert case.refused_at is not None, "who has said no has said so at an instant"
+    return (case.refused_at, case.basis.case_id)
 
 
 def apply(command: Apply, opening: Opening) -> Verdict:
     """The facts with which the case begins, or why it may not be opened; quantity is judged first."""
     command = changed(command, lines=_once_each(command.lines))
     order, old = opening.order, superseded(command, opening)
-    left = left_for(order, None, frozenset({old.basis.case_id}) if old else frozenset())
-    predecessor = old.basis.case_id if old else _latest(order, command.lines)
+    left = left_for(order, None, frozenset(case.basis.case_id for case in old))
+    predecessor = old[0].basis.case_id if old else _latest(order, command.lines)
     refusal = (
         _quantities(command, order, left)
         or _fits(command, order, opening.now)
