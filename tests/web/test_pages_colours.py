@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from makegood.web.pages.frame.drawing import static_bytes
+from makegood.web.pages.frame.sheets import static_bytes
 
 READABLE, VISIBLE = 4.5, 3.0  # WCAG 2.2: text (1.4.3), edges of inputs (1.4.11)
 TEXT_ON = [

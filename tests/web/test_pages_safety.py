@@ -11,7 +11,7 @@ import pytest
 from makegood.domain.words import Role
 from makegood.web.app import create_app
 from makegood.web.pages.frame.cookies import proof_of, proves
-from makegood.web.pages.frame.drawing import static_bytes
+from makegood.web.pages.frame.sheets import MEDIA, static_bytes
 from makegood.web.pages.routes import ways
 from makegood.web.services import Rate
 
@@ -24,7 +24,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "consumer": ("/", "/?stage=mine", f"/apply/{SHOP}/{ORDER}", "/cases/{case_id}"),
     "merchant": ("/", "/cases/{case_id}"),
     "arbitrator": ("/",),
-    "operator": ("/", "/orders", "/suspensions", "/cases/{case_id}"),
+    "operator": ("/", "/orders", "/suspensions", "/cases/{case_id}", "/styleguide"),
 }
 
 
@@ -56,7 +56,7 @@ async def test_every_form_carries_a_proof(quick: Platform, who: str) -> None:
 @pytest.mark.parametrize("who", PAGES)
 async def test_every_page_is_light_and_says_what_it_is(quick: Platform, who: str) -> None:
     """With its files it stays far below what a slow phone notices; one main part, one heading, a language, a title."""
-    files = sum(len(static_bytes(name)) for name in ("makegood.css", "countdown.js", "mark.svg"))
+    files = sum(len(static_bytes(name)) for name in MEDIA)
     for page in await pages_of(quick, who):
         assert len(page.html.encode()) + files < PAGE_BYTES_AT_MOST
         tags = [tag for tag, _ in page.tags]
@@ -85,6 +85,16 @@ async def test_every_page_is_locked_up(quick: Platform) -> None:
     assert headers["cache-control"] == "no-store"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_the_parts_of_the_design_are_shown_in_the_sandbox_alone(quick: Platform) -> None:
+    """Elsewhere there is no such page."""
+    person = guest(quick)
+    assert "Style guide" in (await person.open("/styleguide")).text
+    real = Platform(quick.store, quick.clock, create_app(replace(quick.services, sandbox=False)), quick.services)
+    person = guest(real)
+    await person.open("/styleguide")
+    assert person.status == 404
 
 
 async def test_files_of_ours_may_be_kept_for_ever(quick: Platform) -> None:
@@ -191,6 +201,7 @@ def test_every_view_declares_who_may_see_it() -> None:
         "POST /sign-out",
         "GET /language/{code}",
         "GET /static/{name}",
+        "GET /styleguide",
     }
     operators = {name for name, way in table.items() if way.roles == {Role.OPERATOR}}
     assert operators == {

@@ -11,9 +11,10 @@ import pytest
 
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
 from makegood.domain.order import Order, OrderLine, Tender
-from makegood.web.pages import applying
+from makegood.web.pages import applying, styleguide
 from makegood.web.pages.forms.table import FORMS, Form
-from makegood.web.pages.frame.drawing import PLACES, WINDS
+from makegood.web.pages.frame.drawing import WINDS
+from makegood.web.pages.frame.places import PLACES
 from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
 from makegood.web.pages.operator import suspending, work
@@ -51,7 +52,8 @@ def made_up() -> Iterator[str]:
     yield from (f"page.orders.{state}_at" for state in ("delivered", "shipped", "paid"))
     yield from (f"page.flash.{said}" for said in FLASHES)
     yield from (f"page.sandbox.by.{step}" for step in WINDS)
-    yield from (f"page.place.{name}" for places in PLACES.values() for name, _ in places)
+    yield from (f"page.place.{entry.name}" for entries in PLACES.values() for entry in entries)
+    yield from (f"page.styleguide.{part}" for part in styleguide.PARTS)
     yield from (f"page.trouble.{what}.{part}" for what in TROUBLES for part in ("title", "text"))
     yield from (f"page.guest.wrong.{why}" for why in ("unknown", "no_pages"))
     yield from (f"page.wrong.{key}" for key in WRONGS)

@@ -1,7 +1,7 @@
 """Which sentence stands under a key, in which language?
 
-The sentences are in three TOML files for each language, read once: what is said everywhere, what only pages say, and
-what the checks of evidence say.
+The sentences are in TOML files, read once: what is said everywhere in `<language>.toml`, what only one part of the
+product says in `<part>.<language>.toml`.
 A sentence whose values are not all there is said in its `_bare` form.
 """
 
@@ -17,7 +17,6 @@ from typing import Any
 LANGUAGES = ("zh-CN", "en")
 DEFAULT_LANGUAGE = LANGUAGES[0]
 BARE = "_bare"
-_FILES = ("{}.toml", "pages.{}.toml", "evidence.{}.toml")
 _UNKNOWN = "…"
 
 
@@ -55,9 +54,11 @@ def placeholders(text: str) -> frozenset[str]:
 @lru_cache(maxsize=len(LANGUAGES))
 def _read(language: str) -> Catalogue:
     texts: dict[str, str] = {}
-    for name in _FILES:
-        text = files(__package__).joinpath(name.format(language)).read_text("utf-8")
-        texts.update(_flat(tomllib.loads(text), ""))
+    for file in files(__package__).iterdir():
+        if file.name == f"{language}.toml" or file.name.endswith(f".{language}.toml"):
+            found = dict(_flat(tomllib.loads(file.read_text("utf-8")), ""))
+            assert texts.keys().isdisjoint(found), f"{file.name} says again what another file says"
+            texts |= found
     return Catalogue(language, texts)
 
 

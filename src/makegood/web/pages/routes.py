@@ -9,12 +9,13 @@ from litestar.handlers import ASGIRouteHandler, asgi
 from ...app.access import Access
 from ...domain.words import Role
 from ..services import Services
-from . import applying, home, orders, signing
+from . import applying, home, orders, signing, styleguide
 from .cases import view
 from .frame.drawing import Drawing
-from .frame.fixed import server_clock, static
 from .frame.gate import Gate
 from .frame.once import Once
+from .frame.sheets import static
+from .frame.ticking import server_clock
 from .frame.visit import PEOPLE, Shown, View, Visit, Way
 from .operator import suspending, work
 
@@ -48,13 +49,14 @@ def ways() -> tuple[Way, ...]:
         Way("POST", "/suspensions/{suspension_id}/withdraw", kept(suspending.withdraw), OPERATORS),
         Way("POST", "/carrier", kept(work.report), OPERATORS),
         Way("POST", "/sandbox/clock", kept(work.wind), OPERATORS),
+        Way("GET", "/styleguide", styleguide.styleguide, PEOPLE, guests=True),
         Way("GET", "/clock", server_clock, PEOPLE),
         Way("GET", "/static/{name}", static, PEOPLE, guests=True),
     )
 
 
 # The framework is told the beginnings of the paths; the gate finds the page.
-_EXACT: Final = ("/", "/sign-in", "/sign-out", "/orders", "/carrier", "/clock", "/sandbox/clock")
+_EXACT: Final = ("/", "/sign-in", "/sign-out", "/orders", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
 _BELOW: Final = ("/language", "/cases", "/apply", "/suspensions", "/static")
 
 

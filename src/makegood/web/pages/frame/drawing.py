@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,10 +12,11 @@ from ....domain.words import Role
 from ...wire.reply import Header, Reply
 from ...wire.words import EN, ZH
 from .cookies import proof_of
+from .places import places_of
+from .sheets import PAGES, asset
 from .visit import Away, Document, Page, Shown, Visit, address
 from .words import Speech
 
-PAGES: Final = __name__.rpartition(".frame.")[0]
 HTML: Final = b"text/html; charset=utf-8"
 WINDS: Final = ("PT1H", "P1D", "PT48H", "P7D")
 _POLICY: Final = (
@@ -36,31 +34,6 @@ _KEPT: Final[Header] = (b"cache-control", b"public, max-age=31536000, immutable"
 _LANGUAGES: Final = {ZH: "中文", EN: "English"}
 
 
-class Place(NamedTuple):
-    """An entry of the navigation."""
-
-    name: str
-    to: str
-    here: bool
-
-
-PLACES: Final[dict[Role, tuple[tuple[str, str], ...]]] = {
-    Role.OPERATOR: (("cases", "/"), ("suspensions", "/suspensions"), ("orders", "/orders")),
-}
-
-
-@cache
-def static_bytes(name: str) -> bytes:
-    """A file of ours, read once."""
-    return files(PAGES).joinpath("static", name).read_bytes()
-
-
-@cache
-def asset(name: str) -> str:
-    """The address of a file of ours; it changes with the file, so that browsers may keep it for ever."""
-    return address("static", name, v=hashlib.sha256(static_bytes(name)).hexdigest()[:12])
-
-
 class Drawing:
     """The templates, read once."""
 
@@ -73,6 +46,7 @@ class Drawing:
             lstrip_blocks=True,
         )
         self._templates.globals["asset"] = asset
+        self._templates.globals["icon"] = self._templates.get_template("_icons.html").module.icon  # type: ignore[attr-defined]
 
     def reply(self, shown: Shown, visit: Visit) -> Reply:
         """What is sent for what a view shows."""
@@ -114,9 +88,10 @@ def _around(visit: Visit) -> dict[str, Any]:  # what templates are told is their
         },
         "caller": visit.caller,
         "path": visit.path,
-        "places": [Place(name, to, to == visit.path) for name, to in PLACES.get(role, ())] if role else [],
+        "places": places_of(role, visit.path),
         "now_ms": micros(speech.now) // 1000,
         "sandbox_now": speech.instant(speech.now) if services.sandbox and role is not None else None,
+        "has_styleguide": services.sandbox,
         "may_wind": role is Role.OPERATOR and services.advance is not None,
         "winds": WINDS,
         "back": _back(visit),

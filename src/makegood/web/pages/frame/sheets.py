@@ -1,0 +1,46 @@
+"""Which files do pages bring with them, and under which addresses may browsers keep them for ever?
+
+The style sheets lie in small files, one concern each, and are served as one, in the order of their names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from .visit import Document, Shown, Visit, address, not_here
+
+PAGES: Final = __name__.rpartition(".frame.")[0]
+SHEET: Final = "makegood.css"
+_CSS: Final = "text/css; charset=utf-8"
+_SCRIPT: Final = "text/javascript; charset=utf-8"
+MEDIA: Final = {
+    SHEET: _CSS,
+    "countdown.js": _SCRIPT,
+    "forms.js": _SCRIPT,
+    "mark.svg": "image/svg+xml",
+}
+
+
+@cache
+def static_bytes(name: str) -> bytes:
+    """A file of ours, read once; the style sheet is all of its parts."""
+    folder = files(PAGES).joinpath("static")
+    if name != SHEET:
+        return folder.joinpath(name).read_bytes()
+    parts = sorted(folder.joinpath("css").iterdir(), key=lambda part: part.name)
+    return b"\n".join(part.read_bytes() for part in parts)
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of ours; it changes with the file, so that browsers may keep it for ever."""
+    return address("static", name, v=hashlib.sha256(static_bytes(name)).hexdigest()[:12])
+
+
+async def static(visit: Visit) -> Shown:
+    """A file of ours."""
+    name = visit.params["name"]
+    return Document(static_bytes(name), MEDIA[name], kept="v" in visit.query) if name in MEDIA else not_here()
