@@ -23,6 +23,7 @@ KEPT = {
     "tracking": "status",
     "audit_log": "doc",
     "policies": "doc",
+    "return_notices": "doc",
 }
 
 

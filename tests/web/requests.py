@@ -36,6 +36,7 @@ def good(route: Route, case_id: str = NOWHERE_CASE, **params: str) -> Good:
         "order_id": ORDER,
         "case_id": case_id,
         "name": "default",
+        "sku": "SKU-1",
         "suspension_id": "0" * 26,
         "carrier": "sf",
         "channel": "sandbox",

@@ -87,7 +87,10 @@ def test_every_operation_is_whole(name: str) -> None:
     assert in_path == set(re.findall(r"\{(\w+)\}", route.path))
     headers = {one["name"] for one in parameters if one["in"] == "header"}
     assert ("Idempotency-Key" in headers) == (route.method == "POST")
-    assert ("If-Match" in headers) == ("commands" in route.path)
+    versioned = "commands" in route.path or (route.method == "PUT" and "return_notice" in route.path)
+    assert ("If-Match" in headers) == versioned
+        "commands" in route.path or route.path.startswith("/v1/shops/{shop_id}/return_n")
+    )
     if route.body or route.body_shown:
         assert {"413", "422"} <= statuses
         content = operation["requestBody"]["content"]["application/json"]

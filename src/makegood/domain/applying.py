@@ -94,6 +94,7 @@ def apply(command: Apply, opening: Opening) -> Verdict:
         regions=opening.regions,
         evidence_required=command.reason_code in opening.policy.evidence.required_reasons,
         predecessor_id=predecessor,
+        notice_versions=command.notice_versions,
     )
     return [Draft(applied, "S1")]
 

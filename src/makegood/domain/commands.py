@@ -29,7 +29,10 @@ class WantedLine:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """Opens a case.  `case_id` is made by the application, time-ordered and carrying the shop's key."""
+    """Opens a case.  `case_id` is made by the application, time-ordered and carrying the shop's key.
+
+    `notice_versions` are the return conditions that were acknowledged, by their numbers (S20).
+    """
 
     case_id: str
     order_id: str
@@ -38,6 +41,7 @@ class Apply:
     reason_code: Reason
     description: str = ""
     amount_minor: int | None = None
+    notice_versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN
 END
 $$;
 
-GRANT SELECT, INSERT ON events, ledger, answers, tracking, policies, audit_log TO makegood_app;
+GRANT SELECT, INSERT ON events, ledger, answers, tracking, policies, return_notices,
+    audit_log TO makegood_app;
 GRANT SELECT, INSERT, UPDATE ON shops, orders, cases, counters, payouts, suspensions, calendars, tokens, settings
     TO makegood_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines, outbox TO makegood_app;

@@ -16,11 +16,12 @@ from ...app.ports import (
     TokenRow,
 )
 from . import sql_shared as sql
+from .return_notices import SharedReturnNotices
 from .session import Session
 from .tables import Row
 
 
-class SharedRegistry:
+class SharedRegistry(SharedReturnNotices):
     """The registry of a store, in words that both databases understand."""
 
     _session: Session

@@ -6,7 +6,7 @@ differ and stand in `sql_postgresql` and `sql_sqlite`.
 
 from __future__ import annotations
 
-from ...app.ports import AuditRow, CalendarRow, PolicyRow, SuspensionRow, TokenRow
+from ...app.ports import AuditRow, CalendarRow, PolicyRow, ReturnNoticeRow, SuspensionRow, TokenRow
 from .tables import ANSWERS, CASES, EVENTS, LEDGER, ORDERS, PAYOUTS, SHOPS, TRACKING
 
 PING = "SELECT 1"
@@ -134,6 +134,12 @@ ON CONFLICT (token_hash) DO UPDATE SET
 
 ANSWER = f"SELECT {ANSWERS.listed} FROM answers WHERE scope = $1 AND key = $2"
 PUT_ANSWER = f"INSERT INTO answers ({ANSWERS.listed}) VALUES ($1, $2, $3, $4, $5)"
+
+_RETURN_NOTICES = f"SELECT {', '.join(ReturnNoticeRow._fields)} FROM return_notices WHERE shop_id = $1"
+RETURN_NOTICE = f"{_RETURN_NOTICES} AND sku = $2 ORDER BY number DESC LIMIT 1"
+RETURN_NOTICE_NUMBER = f"{_RETURN_NOTICES} AND number = $2"
+RETURN_NOTICES = f"{_RETURN_NOTICES} AND number < $2 ORDER BY number DESC LIMIT $3"
+ADD_RETURN_NOTICE = f"INSERT INTO return_notices ({', '.join(ReturnNoticeRow._fields)}) VALUES ($1, $2, $3, $4, $5)"
 
 ADD_AUDIT = f"""
 INSERT INTO audit_log ({", ".join(AuditRow._fields)}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (audit_id) DO NOTHING"""

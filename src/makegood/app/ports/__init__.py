@@ -21,6 +21,7 @@ from .rows import OutboxRow as OutboxRow
 from .rows import Parcel as Parcel
 from .rows import PayoutRow as PayoutRow
 from .rows import PolicyRow as PolicyRow
+from .rows import ReturnNoticeRow as ReturnNoticeRow
 from .rows import ShopRow as ShopRow
 from .rows import SuspensionRow as SuspensionRow
 from .rows import TokenRow as TokenRow
@@ -30,6 +31,7 @@ from .store import Page as Page
 from .store import Queries as Queries
 from .store import Queue as Queue
 from .store import Registry as Registry
+from .store import ReturnNotices as ReturnNotices
 from .store import ShopCounts as ShopCounts
 from .store import Store as Store
 from .transaction import Decide as Decide

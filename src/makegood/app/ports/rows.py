@@ -179,6 +179,19 @@ class TokenRow(NamedTuple):
     doc: bytes
 
 
+class ReturnNoticeRow(NamedTuple):
+    """One version of a shop's return conditions; `sku` is empty where they are for all its goods.
+
+    Versions are numbered across the shop, and none is ever changed.
+    """
+
+    shop_id: str
+    number: int
+    sku: str
+    created_at: int
+    doc: bytes
+
+
 class AuditRow(NamedTuple):
     """A trace of what an operator did or read outside any case's own chain."""
 

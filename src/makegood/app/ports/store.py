@@ -17,6 +17,7 @@ from .rows import (
     OutboxRow,
     PayoutRow,
     PolicyRow,
+    ReturnNoticeRow,
     ShopRow,
     SuspensionRow,
     TokenRow,
@@ -120,6 +121,23 @@ class Registry(Protocol):
     async def put_setting(self, name: str, value: bytes) -> None: ...
 
 
+class ReturnNotices(Protocol):
+    """The versions of return conditions, numbered across a shop."""
+
+    async def return_notice(self, shop_id: str, sku: str) -> ReturnNoticeRow | None:
+        """The newest version for a product, or with an empty `sku` for the whole shop."""
+        ...
+
+    async def return_notice_number(self, shop_id: str, number: int) -> ReturnNoticeRow | None: ...
+    async def return_notices(self, shop_id: str, below: int, limit: int) -> Sequence[ReturnNoticeRow]:
+        """The shop's versions with lower numbers, newest first."""
+        ...
+
+    async def add_return_notice(self, row: ReturnNoticeRow) -> None:
+        """LostRace when the shop has a version of that number."""
+        ...
+
+
 class Queue(Protocol):
     """Work that waits in the database; a claim is a lease, so a dead worker's work comes back by itself."""
 
@@ -152,7 +170,7 @@ class Queue(Protocol):
         ...
 
 
-class Store(Journal, Queries, Registry, Queue, Protocol):
+class Store(Journal, Queries, Registry, ReturnNotices, Queue, Protocol):
     """Everything that is kept; the conformance suite is its definition."""
 
     async def migrate(self) -> None: ...

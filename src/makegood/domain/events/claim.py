@@ -36,6 +36,7 @@ class Applied:
     regions: tuple[str, ...]
     evidence_required: bool
     predecessor_id: str | None
+    notice_versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import carriers, channels, orders, policies, sandbox, shops, suspensions
+from . import carriers, channels, orders, policies, return_notices, sandbox, shops, suspensions
 from .cases import routes as cases
 
 ROUTES: Final = (
     *shops.ROUTES,
+    *return_notices.ROUTES,
     *orders.ROUTES,
     *cases.ROUTES,
     *carriers.ROUTES,

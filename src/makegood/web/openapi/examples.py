@@ -9,6 +9,7 @@ from ..api.cases import bodies as b
 from ..api.channels import NoticeBody
 from ..api.orders import OrderBody
 from ..api.overrides import OverridesBody
+from ..api.return_notices import ReturnNoticeBody
 from ..api.sandbox import AdvanceBody
 from ..api.shops import ShopBody
 from ..api.suspensions import SuspensionBody
@@ -35,6 +36,12 @@ EXAMPLES: Final[dict[Any, dict[str, Any]]] = {
         "tenders": [{"channel": "sandbox", "amount": {"amount": 13900, "currency": "CNY"}}],
         "paid_at": "2026-03-01T09:00:00+08:00",
         "shipped_at": "2026-03-02T09:00:00+08:00",
+    },
+    ReturnNoticeBody: {
+        "texts": {
+            "zh-CN": "请保持商品完好，**配件齐全**。",
+            "en": "Please send the goods back unused, **with all accessories**.",
+        }
     },
     OverridesBody: {"lengths": {"settle": "PT24H"}, "evidence": {"required_reasons": ["quality", "damaged"]}},
     SuspensionBody: {

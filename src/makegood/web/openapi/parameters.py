@@ -30,6 +30,7 @@ _PATH_SCHEMAS: Final[dict[str, Json]] = {
     "order_id": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,64}$"},
     "case_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}-[0-9A-Za-z]{26}$"},
     "name": {"type": "string", "pattern": "^[A-Za-z0-9_@-]{1,90}$"},
+    "sku": {"type": "string", "minLength": 1, "maxLength": 200},
     "suspension_id": {"type": "string", "minLength": 1},
     "carrier": {"type": "string", "minLength": 1},
     "channel": {"type": "string", "minLength": 1},

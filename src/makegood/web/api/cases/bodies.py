@@ -30,13 +30,20 @@ Carrier = Annotated[str, Meta(min_length=1, max_length=32, examples=["sf"])]
 ABOVE_ZERO: Final = Words("大于 0 的金额", "an amount above zero")
 
 
+NoticeNumber = Annotated[int, Meta(ge=1, le=2**53)]
+
+
 class WantedLineBody(Body):
     line_id: Id
     quantity: Annotated[int, Meta(ge=1, le=10_000)]
 
 
 class ApplyBody(Body):
-    """An application: for which lines of which order, of which kind, and why.  Without an amount, for all of it."""
+    """An application: for which lines of which order, of which kind, and why.  Without an amount, for all of it.
+
+    `notice_version` is the number of the return notice that the consumer has acknowledged; several where the products
+    have notices of their own.
+    """
 
     shop_id: ShopId
     order_id: OrderId
@@ -45,6 +52,7 @@ class ApplyBody(Body):
     reason_code: Reason
     description: Remark = ""
     amount: Money | None = None
+    notice_version: NoticeNumber | Annotated[tuple[NoticeNumber, ...], Meta(max_length=200)] | None = None
 
 
 class NothingBody(Body):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ....app.codec import decode_order
+from ....app.return_notices import notices_numbered
 from ....app.shops import decode_shop
 from ....app.submission import Denied, Submission
 from ....domain.commands import Apply, WantedLine
@@ -16,10 +17,14 @@ from ...represent import etag, represent
 from ...shapes import in_currency
 from ...views import CaseView
 from ...wire.call import Call
+from ...wire.flaws import OUT_OF_BOUNDS, BadShape
 from ...wire.once import idempotency
 from ...wire.reply import Reply, said
 from ...wire.routes import Route
+from ...wire.words import Words
 from .bodies import ApplyBody
+
+_A_NOTICE: Final = Words("该店铺退换货须知的版本号", "the number of a return notice of this shop")
 
 REFUSALS: Final = (
     Code.WINDOW_OVER,
@@ -37,9 +42,9 @@ async def apply(call: Call[ApplyBody]) -> Reply:
     if body.amount is not None:
         await _check_currency(call)
     case_id = f"{body.shop_id}-{services.ids.new()}"
-    answer = await services.door.submit(
-        Submission(actor, body.shop_id, case_id, applied(body, case_id), idempotency(call))
-    )
+    command = applied(body, case_id)
+    await _check_notices(call, command)
+    answer = await services.door.submit(Submission(actor, body.shop_id, case_id, command, idempotency(call)))
     if isinstance(answer, Denied):
         return denied(call, answer, await _place(call) if answer.refusal.fields else Place())
     case = answer.case
@@ -60,7 +65,9 @@ def applied(body: ApplyBody, case_id: str) -> Apply:
     """The command that an application orders."""
     lines = tuple(WantedLine(line.line_id, line.quantity) for line in body.lines)
     amount_minor = None if body.amount is None else body.amount.amount
-    return Apply(case_id, body.order_id, body.kind, lines, body.reason_code, body.description, amount_minor)
+    said = body.notice_version
+    notices = () if said is None else (said,) if isinstance(said, int) else tuple(dict.fromkeys(said))
+    return Apply(case_id, body.order_id, body.kind, lines, body.reason_code, body.description, amount_minor, notices)
 
 
 async def _check_currency(call: Call[ApplyBody]) -> None:
@@ -70,6 +77,13 @@ async def _check_currency(call: Call[ApplyBody]) -> None:
     order = decode_order(row.doc) if row is not None else None
     if order is not None and body.amount is not None and _sees(call, order):
         in_currency(body.amount, order.currency, "amount")
+
+
+async def _check_notices(call: Call[ApplyBody], command: Apply) -> None:
+    """What is said to be acknowledged is there to be read."""
+    numbers = command.notice_versions
+    if len(await notices_numbered(call.services.store, call.body.shop_id, numbers)) < len(numbers):
+        raise BadShape("notice_version", OUT_OF_BOUNDS, _A_NOTICE)
 
 
 def _sees(call: Call[ApplyBody], order: Order) -> bool:
