@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from makegood.app.ports.scanning import (
     Examination,
     Finding,
     FindingKind,
+    Fingerprint,
     Says,
     Tell,
     TextLine,
@@ -46,6 +48,9 @@ class Told:
             barcodes=(Barcode("B", "Code128", WHOLE),),
             lines=(TextLine("退货", 0.9, WHOLE),),
         )
+
+    def compare(self, fingerprints: Sequence[Fingerprint], about: About, tell: Tell) -> tuple[Finding, ...]:
+        return ()
 
 
 @pytest.fixture

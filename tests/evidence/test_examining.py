@@ -12,12 +12,14 @@ import pytest
 
 from makegood.adapters.scanners.accessories import check_accessories
 from makegood.adapters.scanners.apart import ExaminerApart, Patience
-from makegood.adapters.scanners.examining import FileExaminer
+from makegood.adapters.scanners.choose import examiner_apart
+from makegood.adapters.scanners.examining import Checks, FileExaminer
 from makegood.adapters.scanners.limits import Limits
 from makegood.adapters.scanners.null import NullExaminer
 from makegood.adapters.scanners.open import open_examiner
 from makegood.adapters.scanners.stills_of import chosen_stills
-from makegood.app.ports.scanning import About, Examiner, Finding, FindingKind, Picture, VerdictState
+from makegood.app.fingerprints import decode_fingerprint, encode_fingerprint
+from makegood.app.ports.scanning import About, Examiner, Finding, FindingKind, Known, Picture, VerdictState
 from makegood.cli.bench_evidence.scenes import Condition
 
 from .drawn import film, line, packed, picture, scene, scenery, write
@@ -81,7 +83,7 @@ def test_a_check_that_falls_over_leaves_a_doubt_for_a_person(tmp_path: Path, cap
     def falls_over(picture: Picture, about: About) -> tuple[Finding, ...]:
         raise ZeroDivisionError("no light")
 
-    fragile = FileExaminer(Limits(), lambda pixels, codes: (), (falls_over, check_accessories), ())
+    fragile = FileExaminer(Limits(), lambda pixels, codes: (), Checks(of_picture=(falls_over, check_accessories)))
     file = write(tmp_path / "p.jpg", packed(scenery()))
     with caplog.at_level(logging.CRITICAL):
         state, found = examined(fragile, file, About(accessories=("杯盖",)))
@@ -95,6 +97,16 @@ def test_accessories_are_always_for_a_person() -> None:
     (finding,) = check_accessories(picture(scenery(), lines=(line("快速 充电器 20W"),)), about)
     assert finding.ok is None and finding.says.params["named"] == ["充电器"]
     assert check_accessories(picture(scenery()), About()) == ()
+    (finding,) = check_accessories(picture(scenery()), About(frozenset({K.ACCESSORIES})))
+    assert finding.void
+
+
+@pytest.mark.parametrize(("checks", "kind"), [("none", NullExaminer), ("all", ExaminerApart)])
+def test_the_setting_chooses_the_examiner(checks: str, kind: type, caplog: pytest.LogCaptureFixture) -> None:
+    """Where nothing is verified the log says so at the start, not only at the first file."""
+    with caplog.at_level(logging.WARNING):
+        assert isinstance(examiner_apart(checks), kind)
+    assert ("NOTHING_IS_VERIFIED" in caplog.text) is (checks == "none")
 
 
 def test_the_null_examiner_is_loud_and_verifies_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -143,6 +155,32 @@ def test_in_a_process_apart_it_finds_the_same(apart: ExaminerApart, examiner: Ex
     assert tuple(told) == first.findings
     assert first == examiner.examine(file, about, lambda finding: None)
     assert apart.examine(write(tmp_path / "x.jpg", b"no"), about, told.append).verdict.state is VerdictState.NEEDS_MORE
+
+
+def test_what_is_known_only_later_is_compared_in_the_process_apart(apart: ExaminerApart, tmp_path: Path) -> None:
+    """Fingerprints, as they are stored, go over and the finding comes back; without any nobody waits."""
+    file = write(tmp_path / "p.jpg", packed(scenery(8)))
+    whole = apart.examine(file, About(), lambda finding: None)
+    stored = decode_fingerprint(encode_fingerprint(whole.fingerprints[0]))
+    told: list[Finding] = []
+    known = About(case_id="this", known=(Known("another", "exhibit", stored),))
+    (finding,) = apart.compare(whole.fingerprints, known, told.append)
+    assert finding.ok is False and told == [finding]
+    (finding,) = apart.compare(whole.fingerprints, About(case_id="this"), told.append)
+    assert finding.void
+
+
+def test_who_stops_listening_leaves_no_answers_for_the_next(apart: ExaminerApart, tmp_path: Path) -> None:
+    """The store may fail while findings are told: the next file gets its own answers."""
+
+    def unwilling(finding: Finding) -> None:
+        raise RuntimeError("the store is gone")
+
+    file = write(tmp_path / "p.jpg", packed(scenery(8)))
+    with pytest.raises(RuntimeError):
+        apart.examine(file, About(), unwilling)
+    state, found = examined(apart, write(tmp_path / "x.jpg", b"GIF89a"), About())
+    assert state is VerdictState.NEEDS_MORE and set(found) == {K.READABLE}
 
 
 @pytest.mark.parametrize("script", [Answers.DIES, Answers.RAVES, Answers.SLEEPS], ids=["dies", "raves", "sleeps"])

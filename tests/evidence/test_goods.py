@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from makegood.adapters.scanners.goods import GoodsChecker, Signs, looks_of, words_alike
-from makegood.app.ports.scanning import About, Barcode, Finding, FindingKind, Picture
+from makegood.app.evidence import verdict_of
+from makegood.app.ports.scanning import About, Barcode, Finding, FindingKind, Picture, VerdictState
 from makegood.cli.bench_evidence.scenes import Condition, lay
 
 from .conftest import Data
@@ -88,9 +89,10 @@ def test_the_article_number_settles_it(code: Barcode, ok: bool | None) -> None:
     assert judged(still, About(WANTED, goods_codes=("6901234567892",))).ok is ok
 
 
-def test_without_anything_to_compare_a_person_looks() -> None:
+def test_without_anything_to_compare_nobody_waits() -> None:
     """It says so where somebody waits for it, and is silent where nobody does."""
-    assert judged(picture(scenery()), About(WANTED)).ok is None
+    finding = judged(picture(scenery()), About(WANTED))
+    assert finding.ok is None and finding.void and verdict_of([finding], WANTED).state is VerdictState.ACCEPTED
     assert GoodsChecker(Shelf().open)(picture(scenery()), About()) == ()
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from makegood.adapters.scanners.copies import covered, derived_copy
+from makegood.adapters.scanners.copies import covered, derived_copies
 from makegood.adapters.scanners.intake import Intake
 from makegood.adapters.scanners.limits import Limits
 from makegood.adapters.scanners.private import is_private, private_places
@@ -94,7 +94,7 @@ def test_covered_places_cannot_be_read_any_more(read_text: TextReader) -> None:
     sheet = np.asarray(framed, np.uint8)
     still = picture(sheet, lines=read_text(sheet))
     places = private_places(still.lines, (), label.number)
-    seen = cv2.imdecode(np.frombuffer(derived_copy(still, places), np.uint8), cv2.IMREAD_COLOR)
+    seen = cv2.imdecode(np.frombuffer(derived_copies(still, places)[0], np.uint8), cv2.IMREAD_COLOR)
     assert seen is not None
     texts = " ".join(found.text.replace(" ", "") for found in read_text(np.asarray(seen, np.uint8)))
     assert label.number in texts
@@ -126,7 +126,7 @@ def test_a_copy_has_no_metadata(tmp_path: Path) -> None:
     exif[0x010F], exif[0x0110] = "Xiaomi", "14"
     exif.get_ifd(0x8825)[2] = (31.0, 13.0, 49.0)
     content = packed(scenery(), exif=exif, comment=b"at home", xmp=b"<x:xmpmeta>secret</x:xmpmeta>")
-    copy = Image.open(io.BytesIO(derived_copy(still_of(write(tmp_path / "p.jpg", content)), [])))
+    copy = Image.open(io.BytesIO(derived_copies(still_of(write(tmp_path / "p.jpg", content)), [])[0]))
     assert len(copy.getexif()) == 0
     assert set(copy.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
@@ -134,5 +134,5 @@ def test_a_copy_has_no_metadata(tmp_path: Path) -> None:
 def test_copies_of_real_photographs_have_no_metadata(data: Data) -> None:
     """Also not of those that know where they were taken."""
     for file in data("camera/*.jpg")[:8]:
-        copy = Image.open(io.BytesIO(derived_copy(still_of(file), [])))
+        copy = Image.open(io.BytesIO(derived_copies(still_of(file), [])[0]))
         assert len(copy.getexif()) == 0 and max(copy.size) <= 2048, file.name

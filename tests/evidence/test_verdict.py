@@ -26,7 +26,9 @@ def found(kind: FindingKind, ok: bool | None, confidence: float = 0.9) -> Findin
         (K.ACCESSORIES, ACCEPTED, HELD,       HELD,       HELD,       HELD),
         (K.UNMODIFIED,  ACCEPTED, HELD,       ACCEPTED,   ACCEPTED,   ACCEPTED),
         (K.UNUSED,      ACCEPTED, HELD,       HELD,       ACCEPTED,   ACCEPTED),
+        (K.CHALLENGE,   ACCEPTED, NEEDS_MORE, HELD,       NEEDS_MORE, NEEDS_MORE),
         (K.VERIFIED,    ACCEPTED, HELD,       HELD,       HELD,       HELD),
+        (K.OTHER,       ACCEPTED, HELD,       HELD,       ACCEPTED,   ACCEPTED),
     ],
 )  # fmt: skip
 def test_each_finding_leads_to_its_verdict(
@@ -44,6 +46,14 @@ def test_each_finding_leads_to_its_verdict(
     assert verdict_of([found(kind, None, 0.6)], wanted).state is something_seen
     assert verdict_of([found(kind, None, 0.2)], wanted).state is nothing_seen
     assert verdict_of([], wanted).state is not_looked_for
+
+
+@pytest.mark.parametrize("kind", [K.GOODS, K.ACCESSORIES, K.UNUSED])
+def test_nobody_waits_for_what_there_was_nothing_to_judge_by(kind: FindingKind) -> None:
+    """A shop that published no picture of its goods does not make its consumers, or anybody else, wait."""
+    void = Finding(kind, None, 0.1, Says("evidence.some"), void=True)
+    assert verdict_of([void], frozenset({kind})) == (ACCEPTED, ())
+    assert verdict_of([void, found(kind, True)], frozenset({kind})) == (ACCEPTED, ())
 
 
 def test_every_kind_has_its_policy() -> None:

@@ -25,7 +25,9 @@ POLICY: Mapping[FindingKind, tuple[VerdictState, VerdictState, VerdictState]] = 
     FindingKind.ACCESSORIES: (_HELD, _HELD, _HELD),
     FindingKind.UNMODIFIED: (_HELD, _ACCEPTED, _ACCEPTED),
     FindingKind.UNUSED: (_HELD, _HELD, _ACCEPTED),
+    FindingKind.CHALLENGE: (_NEEDS_MORE, _HELD, _NEEDS_MORE),
     FindingKind.VERIFIED: (_HELD, _HELD, _HELD),
+    FindingKind.OTHER: (_HELD, _HELD, _ACCEPTED),
 }
 _GRAVITY = (_NEEDS_MORE, _HELD, _ACCEPTED)
 
@@ -34,7 +36,8 @@ def verdict_of(findings: Iterable[Finding], wanted: frozenset[FindingKind]) -> V
     """The verdict over all findings of one exhibit, or of several that belong together.
 
     Where one kind was found several times, its best finding counts: a number need only be readable once.  What was
-    wanted and not looked for was not seen; but where checks did not run, nobody is asked for what they would have seen.
+    wanted and not looked for was not seen; but where checks did not run, nobody is asked for what they would have seen,
+    and nobody waits for what there was nothing to judge by.
     """
     best = best_of(findings)
     looked_for = wanted & best.keys() if FindingKind.VERIFIED in best else wanted
@@ -53,7 +56,7 @@ def best_of(findings: Iterable[Finding]) -> dict[FindingKind, Finding]:
 
 
 # Of these one bad sign is enough, whether or not anybody waits for them: a second picture does not mend it.
-_SUSPICIONS = frozenset({FindingKind.UNMODIFIED, FindingKind.UNUSED, FindingKind.VERIFIED})
+_SUSPICIONS = frozenset({FindingKind.UNMODIFIED, FindingKind.UNUSED, FindingKind.VERIFIED, FindingKind.OTHER})
 
 
 def _rank(finding: Finding) -> tuple[int, float]:
@@ -66,7 +69,7 @@ def _leads_to(kind: FindingKind, finding: Finding | None) -> VerdictState:
     no, something, nothing = POLICY[kind]
     if finding is None:
         return nothing
-    if finding.ok:
+    if finding.ok or finding.void:
         return _ACCEPTED
     if finding.ok is False:
         return no

@@ -12,9 +12,10 @@ _UNSURE, _SOME_NAMED = 0.5, 0.6
 
 
 def check_accessories(picture: Picture, about: About) -> tuple[Finding, ...]:
-    """One finding where there is a list; never a yes."""
+    """One finding where there is a list; never a yes.  Without a list there is nothing to wait for."""
     if not about.accessories:
-        return ()
+        nothing = Finding(FindingKind.ACCESSORIES, None, 0.1, Says("evidence.accessories.none_listed"), void=True)
+        return (nothing,) if FindingKind.ACCESSORIES in about.wanted else ()
     printed = normal("".join(line.text for line in picture.lines))
     named = [name for name in about.accessories if normal(name) in printed]
     params = {"accessories": list(about.accessories), "named": named}

@@ -11,15 +11,16 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
 from ...app.evidence import verdict_of
-from ...app.ports.scanning import About, Examination, Finding, FindingKind, Says, Tell
+from ...app.ports.scanning import About, Examination, Finding, FindingKind, Fingerprint, Says, Tell
 from .intake import open_regular
-from .wire import Question, line, read_answer
+from .wire import Answer, Question, line, read_answer
 
 _log = logging.getLogger(__name__)
 
@@ -68,19 +69,59 @@ class ExaminerApart:
     def examine(self, file: Path, about: About, tell: Tell) -> Examination:
         """As any examiner; a process that dies or is late leaves one doubt, for a person."""
         open_regular(file).close()  # what cannot be opened is the caller's trouble, here as anywhere
+        try:
+            with closing(self._answers(Question(about, file.absolute()))) as answers:
+                for answer in answers:
+                    if answer.finding is not None:
+                        tell(answer.finding)
+                    if answer.examination is not None:
+                        return answer.examination
+            raise ValueError("it ended without an answer")
+        except (OSError, ValueError) as error:
+            doubt = self._failed(error, tell)
+            return Examination(verdict_of([doubt], about.wanted), (doubt,))
+
+    def compare(self, fingerprints: Sequence[Fingerprint], about: About, tell: Tell) -> tuple[Finding, ...]:
+        """As any examiner; here, too, a process that fails leaves a doubt."""
+        findings: list[Finding] = []
+        try:
+            with closing(self._answers(Question(about, None, tuple(fingerprints)))) as answers:
+                for answer in answers:
+                    if answer.compared:
+                        return tuple(findings)
+                    if answer.finding is not None:
+                        findings.append(answer.finding)
+                        tell(answer.finding)
+            raise ValueError("it ended without an answer")
+        except (OSError, ValueError) as error:
+            return (*findings, self._failed(error, tell))
+
+    def _answers(self, question: Question) -> Generator[Answer, None, None]:
+        """One question at a time.  Who stops listening before the last of it leaves no process that goes on talking."""
         with self._lock:
             process = self._ready()
             timer = threading.Timer(self._patience.wall_seconds, process.kill)
             timer.daemon = True
             timer.start()
+            whole = False
             try:
-                return self._asked(process, Question(file.absolute(), about), tell)
-            except (OSError, ValueError) as error:
-                _log.error("evidence.examiner_died: %s", error)
-                self.close()
-                return _held(about, tell)
+                asking, answering = _pipes(process)
+                asking.write(line(question))
+                asking.flush()
+                while not whole and (text := answering.readline()):
+                    answer = read_answer(text)
+                    whole = answer.compared or answer.examination is not None
+                    yield answer
             finally:
                 timer.cancel()
+                if not whole:
+                    self.close()
+
+    def _failed(self, error: Exception, tell: Tell) -> Finding:
+        _log.error("evidence.examiner_died: %s", error)
+        doubt = Finding(FindingKind.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))
+        tell(doubt)
+        return doubt
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """The process there is, or a new one."""
@@ -95,25 +136,7 @@ class ExaminerApart:
         self._examined += 1
         return self._process
 
-    def _asked(self, process: subprocess.Popen[bytes], question: Question, tell: Tell) -> Examination:
-        asking, answering = _pipes(process)
-        asking.write(line(question))
-        asking.flush()
-        while text := answering.readline():
-            answer = read_answer(text)
-            if answer.finding is not None:
-                tell(answer.finding)
-            if answer.examination is not None:
-                return answer.examination
-        raise ValueError(f"it ended with {process.wait()} instead of an answer")
-
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     assert process.stdin is not None and process.stdout is not None
     return process.stdin, process.stdout
-
-
-def _held(about: About, tell: Tell) -> Examination:
-    finding = Finding(FindingKind.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))
-    tell(finding)
-    return Examination(verdict_of([finding], about.wanted), (finding,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from ...app.ports.scanning import Finding
 from .apart import MEMORY_BYTES
 from .open import open_examiner
 from .wire import Answer, line, read_question
@@ -25,10 +26,16 @@ def main() -> None:
         out.write(line(answer))
         out.flush()
 
+    def tell(finding: Finding) -> None:
+        say(Answer(finding=finding))
+
     for text in sys.stdin.buffer:
         question = read_question(text)
-        found = examiner.examine(question.file, question.about, lambda finding: say(Answer(finding=finding)))
-        say(Answer(examination=found))
+        if question.file is None:
+            examiner.compare(question.fingerprints, question.about, tell)
+            say(Answer(compared=True))
+        else:
+            say(Answer(examination=examiner.examine(question.file, question.about, tell)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What does the other party see?  A JPEG made anew: upright, smaller, without metadata, private lines covered."""
+"""What do people see of an exhibit?  A JPEG made anew, upright, without metadata, for the other party covered."""
 
 from __future__ import annotations
 
@@ -18,16 +18,26 @@ _QUALITY: Final = 82
 _GROWN: Final = 1.25  # how far a cover reaches beyond the line that was found
 
 
-def derived_copy(picture: Picture, private: Sequence[Region]) -> bytes:
-    """The copy: made from pixels alone, so that nothing that stood in the file beside them can be in it."""
+def derived_copies(picture: Picture, private: Sequence[Region]) -> tuple[bytes, bytes]:
+    """The copy for the other party, private places covered, and the one for who sent it: one and the same without any.
+
+    Both are made from pixels alone, so that nothing that stood in the file beside them can be in them.
+    """
     import cv2
 
     scale = min(1.0, _SIDE_PX / max(picture.pixels.shape[:2]))
     pixels = picture.pixels
     if scale < 1:
         pixels = cast("Pixels", cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
-    whole, packed = cv2.imencode(".jpg", covered(pixels, private), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
-    assert whole, "pixels can always be packed"
+    whole = _packed(pixels)
+    return (_packed(covered(pixels, private)) if private else whole), whole
+
+
+def _packed(pixels: Pixels) -> bytes:
+    import cv2
+
+    done, packed = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    assert done, "pixels can always be packed"
     return packed.tobytes()
 
 

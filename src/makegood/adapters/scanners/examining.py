@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from ...app.evidence import best_of, verdict_of
 from ...app.ports.scanning import (
@@ -16,17 +16,19 @@ from ...app.ports.scanning import (
     Examination,
     Finding,
     FindingKind,
+    Fingerprint,
     Picture,
     Says,
     Tell,
     TextLine,
 )
 from .codes import read_codes
-from .copies import derived_copy
+from .copies import derived_copies
 from .fingerprints import fingerprint_of
 from .intake import Intake
 from .limits import Limits
 from .private import private_places
+from .reuse import compare_with_known
 from .stills_of import chosen_stills
 
 if TYPE_CHECKING:
@@ -39,19 +41,25 @@ _log = logging.getLogger(__name__)
 _FAILED = "evidence.verified.check_failed"
 
 
-class FileExaminer:
-    """Examines files one after the other in this process; only opening them takes a process of its own.
+class Checks(NamedTuple):
+    """The checks, in the order in which they are run.
 
-    `of_picture` look at every still, `of_file` at what the file says of itself.
+    `of_file` look at what the file says of itself, `at_once` at pixels and codes, `of_picture` at the print as well,
+    which takes longest to read.
     """
 
-    def __init__(
-        self, limits: Limits, read_text: ReadText, of_picture: Sequence[Checker], of_file: Sequence[Checker]
-    ) -> None:
+    of_file: Sequence[Checker] = ()
+    at_once: Sequence[Checker] = ()
+    of_picture: Sequence[Checker] = ()
+
+
+class FileExaminer:
+    """Examines files one after the other in this process; only opening them takes a process of its own."""
+
+    def __init__(self, limits: Limits, read_text: ReadText, checks: Checks) -> None:
         self._limits = limits
         self._read_text = read_text
-        self._of_picture = of_picture
-        self._of_file = of_file
+        self._checks = checks
 
     def examine(self, file: Path, about: About, tell: Tell) -> Examination:
         """Opens the file and runs the checks; each finding is told as soon as it is there."""
@@ -62,15 +70,22 @@ class FileExaminer:
             tell(finding)
 
         with Intake(file, self._limits) as intake:
-            stills = [self._read(still) for still in chosen_stills(intake.pictures())]
+            stills = chosen_stills(_announced(intake.pictures(), found))
             facts, trouble = intake.facts, intake.trouble
         if not stills:
             found(Finding(FindingKind.READABLE, False, 1.0, trouble or Says("evidence.readable.damaged")))
             return Examination(verdict_of(findings, about.wanted), tuple(findings), facts)
-        found(Finding(FindingKind.READABLE, True, 1.0, Says("evidence.readable.opened")))
-        for finding in self._checked(stills, about):
+        read: list[Picture] = []
+        for finding in self._checked(stills, about, read):
             found(finding)
-        return self._summed_up(stills, about, findings)
+        return _summed_up(read, about, findings)
+
+    def compare(self, fingerprints: Sequence[Fingerprint], about: About, tell: Tell) -> tuple[Finding, ...]:
+        """What is known only when the fingerprints are: whether other cases have the picture."""
+        findings = compare_with_known(fingerprints, about)
+        for finding in findings:
+            tell(finding)
+        return findings
 
     def open_picture(self, file: Path) -> Picture | None:
         """A catalogue picture with what is printed on it; None where it cannot be opened."""
@@ -82,35 +97,53 @@ class FileExaminer:
             return None
         return replace(still, lines=self._read_text(still.pixels, ())) if still else None
 
-    def _read(self, still: Picture) -> Picture:
-        """With the codes and lines that are in it."""
-        import cv2
-
-        codes = still.barcodes or read_codes(cast("Gray", cv2.cvtColor(still.pixels, cv2.COLOR_BGR2GRAY)))
-        return replace(still, barcodes=codes, lines=self._read_text(still.pixels, codes))
-
-    def _checked(self, stills: Sequence[Picture], about: About) -> Iterator[Finding]:
-        """Of several stills the finding of each kind that says most; one good look is enough."""
-        for check in self._of_picture:
-            findings = [
-                finding._replace(at_s=still.at_s) for still in stills for finding in _guarded(check, still, about)
-            ]
-            yield from best_of(findings).values()
-        for check in self._of_file:
+    def _checked(self, stills: Sequence[Picture], about: About, read: list[Picture]) -> Iterator[Finding]:
+        """What is quick to say comes first; the stills with everything that was read in them go to `read`."""
+        for check in self._checks.of_file:
             yield from _guarded(check, stills[0], about)
+        with_codes = [_with_codes(still) for still in stills]
+        yield from _best(self._checks.at_once, with_codes, about)
+        read += [replace(still, lines=self._read_text(still.pixels, still.barcodes)) for still in with_codes]
+        yield from _best(self._checks.of_picture, read, about)
 
-    def _summed_up(self, stills: Sequence[Picture], about: About, findings: Sequence[Finding]) -> Examination:
-        codes = {(code.text, code.format): code for still in stills for code in still.barcodes}
-        covers = [private_places(still.lines, still.barcodes, about.waybill) for still in stills]
-        return Examination(
-            verdict_of(findings, about.wanted),
-            tuple(findings),
-            stills[0].facts,
-            tuple(codes.values()),
-            tuple(line for still in stills for line in still.lines),
-            tuple(fingerprint_of(still) for still in stills),
-            tuple(derived_copy(still, cover) for still, cover in zip(stills, covers, strict=True)),
-        )
+
+def _announced(pictures: Iterable[Picture], found: Tell) -> Iterator[Picture]:
+    """The pictures; the first one says that the file opens, long before it is looked at."""
+    opens: Finding | None = Finding(FindingKind.READABLE, True, 1.0, Says("evidence.readable.opened"))
+    for picture in pictures:
+        if opens is not None:
+            found(opens)
+            opens = None
+        yield picture
+
+
+def _with_codes(still: Picture) -> Picture:
+    import cv2
+
+    codes = still.barcodes or read_codes(cast("Gray", cv2.cvtColor(still.pixels, cv2.COLOR_BGR2GRAY)))
+    return replace(still, barcodes=codes)
+
+
+def _best(checks: Sequence[Checker], stills: Sequence[Picture], about: About) -> Iterator[Finding]:
+    """Of several stills the finding of each kind that says most; one good look is enough."""
+    for check in checks:
+        findings = [finding._replace(at_s=still.at_s) for still in stills for finding in _guarded(check, still, about)]
+        yield from best_of(findings).values()
+
+
+def _summed_up(stills: Sequence[Picture], about: About, findings: Sequence[Finding]) -> Examination:
+    codes = {(code.text, code.format): code for still in stills for code in still.barcodes}
+    copies = [derived_copies(still, private_places(still.lines, still.barcodes, about.waybill)) for still in stills]
+    return Examination(
+        verdict_of(findings, about.wanted),
+        tuple(findings),
+        stills[0].facts,
+        tuple(codes.values()),
+        tuple(line for still in stills for line in still.lines),
+        tuple(fingerprint_of(still) for still in stills),
+        tuple(covered for covered, _ in copies),
+        tuple(whole for _, whole in copies),
+    )
 
 
 def _guarded(check: Checker, still: Picture, about: About) -> tuple[Finding, ...]:

@@ -58,7 +58,7 @@ def at_side(pixels: Pixels, side_px: int) -> Pixels:
 
 
 def features_of(pixels: Pixels, side_px: int, count: int) -> Features:
-    """The strongest points of the picture, brought to one size."""
+    """The strongest points of the picture, brought to one size; the strongest first."""
     import cv2
     import numpy as np
 
@@ -68,9 +68,9 @@ def features_of(pixels: Pixels, side_px: int, count: int) -> Features:
     if described is None or not len(points):
         return Features(np.zeros((0, 2), np.float32), np.zeros((0, _WIDTH), np.float32), width, height)
     shares = described / (described.sum(axis=1, keepdims=True) + 1e-7)
-    return Features(
-        np.array([point.pt for point in points], np.float32), np.sqrt(shares, dtype=np.float32), width, height
-    )
+    places = np.array([point.pt for point in points], np.float32)
+    strongest = np.argsort([-point.response for point in points], kind="stable")
+    return Features(places[strongest], np.sqrt(shares, dtype=np.float32)[strongest], width, height)
 
 
 def pairs(one: Features, other: Features) -> tuple[Indices, Indices]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ...app.ports.scanning import Fingerprint, Known, Picture
 from .features import Shot, compare_shots, features_of, mirrored, pack, unpack
+from .point_words import sought_words, words_of
 
 if TYPE_CHECKING:
     from .stripes import Gray
@@ -39,9 +40,16 @@ def fingerprint_of(picture: Picture) -> Fingerprint:
     import cv2
 
     gray = cast("Gray", cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY))
-    points = pack(features_of(picture.pixels, _SIDE_PX, _POINTS))
+    features = features_of(picture.pixels, _SIDE_PX, _POINTS)
     looks = list(_eight_looks(_small(gray)))
-    return Fingerprint(picture.facts.sha256, tuple(map(dhash, looks)), tuple(map(phash, looks)), points)
+    return Fingerprint(
+        picture.facts.sha256,
+        tuple(map(dhash, looks)),
+        tuple(map(phash, looks)),
+        pack(features),
+        words_of(features),
+        sought_words(features),
+    )
 
 
 def find_again(fingerprint: Fingerprint, known: Sequence[Known]) -> Iterator[Match]:

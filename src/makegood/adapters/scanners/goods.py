@@ -74,7 +74,7 @@ class GoodsChecker:
             return (_finding(True, 0.98, "evidence.goods.code_shown", code.region, code=code.text),)
         references = [looks for path in about.catalogue if (looks := self._looks(path)) is not None]
         if not references:
-            nothing = _finding(None, 0.1, "evidence.goods.nothing_to_compare", None)
+            nothing = _finding(None, 0.1, "evidence.goods.nothing_to_compare", None)._replace(void=True)
             return (nothing,) if FindingKind.GOODS in about.wanted else ()
         title = words_in([about.goods_words])
         seen = looks_of(picture)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...app.evidence import verdict_of
-from ...app.ports.scanning import About, Examination, Finding, FindingKind, Says, Tell
+from ...app.ports.scanning import About, Examination, Facts, Finding, FindingKind, Fingerprint, Says, Tell
 from .intake import digest, ends, open_regular
 from .media import media_type
 
@@ -18,8 +19,6 @@ class NullExaminer:
 
     def examine(self, file: Path, about: About, tell: Tell) -> Examination:
         """One finding: nothing was verified."""
-        from ...app.ports.scanning import Facts
-
         _log.warning("evidence.NOTHING_IS_VERIFIED: the null examiner is in use, and every exhibit waits for a person")
         finding = Finding(FindingKind.VERIFIED, None, 1.0, Says("evidence.verified.not_at_all"))
         tell(finding)
@@ -27,3 +26,7 @@ class NullExaminer:
             head, _, size = ends(opened)
             facts = Facts(digest(opened), media_type(head) or "application/octet-stream", size)
         return Examination(verdict_of([finding], about.wanted), (finding,), facts)
+
+    def compare(self, fingerprints: Sequence[Fingerprint], about: About, tell: Tell) -> tuple[Finding, ...]:
+        """Nothing is compared, either."""
+        return ()

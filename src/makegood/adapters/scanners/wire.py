@@ -9,21 +9,23 @@ from typing import Any
 
 import msgspec
 
-from ...app.ports.scanning import About, Examination, Finding, Says
+from ...app.ports.scanning import About, Examination, Finding, Fingerprint, Says
 
 
 class Question(msgspec.Struct):
-    """One file to be examined."""
+    """One file to be examined; or, without a file, fingerprints to be compared with those that are known."""
 
-    file: Path
     about: About
+    file: Path | None = None
+    fingerprints: tuple[Fingerprint, ...] = ()
 
 
 class Answer(msgspec.Struct):
-    """A finding as it comes, and in the end the whole."""
+    """A finding as it comes, and in the end the whole: an examination, or that everything was compared."""
 
     finding: Finding | None = None
     examination: Examination | None = None
+    compared: bool = False
 
 
 def _known(kind: type, value: Any) -> Any:  # whatever JSON holds, as msgspec asks

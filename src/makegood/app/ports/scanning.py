@@ -6,7 +6,7 @@ Places in a picture are given as shares of its width and height, so that they ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -31,7 +31,9 @@ class FindingKind(StrEnum):
     ACCESSORIES = "accessories"  # it shows the accessories on the list
     UNMODIFIED = "unmodified"  # nothing says that it was edited, made by a machine, or taken at another time
     UNUSED = "unused"  # it was not used in another case
+    CHALLENGE = "challenge"  # it shows the code that was to be written on paper
     VERIFIED = "verified"  # the checks were carried out at all
+    OTHER = "other"  # what a checker of somebody else's found
 
 
 class Says(NamedTuple):
@@ -44,7 +46,8 @@ class Says(NamedTuple):
 class Finding(NamedTuple):
     """What one check found.
 
-    `ok` is None where the check cannot tell; `confidence` goes from 0 to 1.  `at_s` is the instant in a video.
+    `ok` is None where the check cannot tell; `confidence` goes from 0 to 1.  `at_s` is the instant in a video.  `void`
+    where there was nothing to judge by, such as no picture of the goods: nobody is asked to wait for that.
     """
 
     kind: FindingKind
@@ -53,6 +56,13 @@ class Finding(NamedTuple):
     says: Says
     region: Region | None = None
     at_s: float | None = None
+    void: bool = False
+
+
+def remark(ok: bool | None, confidence: float, zh: str, en: str, region: Region | None = None) -> Finding:
+    """What a checker of somebody else's found, in its own sentences."""
+    says = Says("evidence.other.remark", {"remark_zh": zh, "remark_en": en})
+    return Finding(FindingKind.OTHER, ok, confidence, says, region)
 
 
 class VerdictState(StrEnum):
@@ -136,13 +146,16 @@ class Fingerprint(NamedTuple):
     """By what a picture is known again: its bytes, and hashes of its looks in the eight ways to turn and mirror it.
 
     `dhashes` (8 bytes each) and `phashes` (32 bytes each) begin with the look as it is.  `features` are packed points
-    that confirm a suspicion; empty where they are not kept.
+    that confirm a suspicion; empty where they are not kept.  It is found by `words` for its strongest points, and
+    looked up by `sought` besides (see app/fingerprints.py).
     """
 
     sha256: str
     dhashes: tuple[bytes, ...]
     phashes: tuple[bytes, ...]
     features: bytes = b""
+    words: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
 
 
 class Known(NamedTuple):
@@ -158,7 +171,8 @@ class About:
     """What a picture is expected to show.  `wanted` are the kinds of finding that the verdict waits for.
 
     `goods_codes` are the article numbers (EAN) of the ordered goods, `goods_words` their title.  `known` are
-    fingerprints from other cases that are worth comparing (same goods, same person, same courier).
+    fingerprints from other cases that are worth comparing (those that share keys, see app/fingerprints.py).
+    `challenge` is a short code that the consumer was asked to write on paper and show beside the goods.
     """
 
     wanted: frozenset[FindingKind] = frozenset({FindingKind.READABLE, FindingKind.SHARP})
@@ -174,6 +188,7 @@ class About:
     now: datetime | None = None
     zone: str = "Asia/Shanghai"
     known: tuple[Known, ...] = ()
+    challenge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +196,8 @@ class Examination:
     """All that was found in one file.
 
     `copies` are JPEGs for the other party: upright, without metadata, private lines of labels covered; of a video
-    the stills that the findings stand on.  Empty where the file could not be opened.
+    the stills that the findings stand on.  `own_copies` are the same with nothing covered, for who sent the file and
+    for staff; each is equal to its copy where nothing is private.  Empty where the file could not be opened.
     """
 
     verdict: Verdict
@@ -191,6 +207,7 @@ class Examination:
     lines: tuple[TextLine, ...] = ()
     fingerprints: tuple[Fingerprint, ...] = ()
     copies: tuple[bytes, ...] = field(default=(), repr=False)
+    own_copies: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 class Checker(Protocol):
@@ -208,4 +225,11 @@ class Examiner(Protocol):
 
     def examine(self, file: Path, about: About, tell: Tell) -> Examination:
         """Never raises on account of what is in the file; FileNotFoundError and the like where there is none."""
+        ...
+
+    def compare(self, fingerprints: Sequence[Fingerprint], about: About, tell: Tell) -> tuple[Finding, ...]:
+        """Whether one of them is among `about.known` in another case: what is known only after the examination.
+
+        Its findings join those of the examination, and `verdict_of` judges them together.
+        """
         ...
