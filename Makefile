@@ -16,11 +16,11 @@ endif
 PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs -o faulthandler_timeout=300 $(T)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test style types check bench docs fmt clean
+.PHONY: help install run test style types check bench bench-evidence docs fmt clean
 .NOTPARALLEL:
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/installed ## Make .venv with the command makegood in .venv/bin (PYTHON= names a Python)
 
@@ -41,6 +41,9 @@ check: style types test ## What CI runs: style, types, then all tests
 
 bench: .venv/installed ## Measure, each figure beside its floor (NAME= for one)
 	$(BIN)/makegood bench $(NAME)
+
+bench-evidence: .venv/installed ## Measure the checks of evidence on real photographs (PART=codes for one)
+	$(BIN)/makegood bench evidence $(PART)
 
 docs: .venv/installed ## Write the generated pages anew (tables and diagrams of the domain)
 	$(BIN)/python tools/docs.py

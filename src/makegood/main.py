@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -22,6 +23,8 @@ from .adapters.logs import configure_logs
 from .adapters.metrics import WorkerMetrics
 from .adapters.notices.file import FileNotices
 from .adapters.notices.open import open_notices
+from .adapters.scanners.choose import examiner_here
+from .adapters.scanners.tools import ScannerTools
 from .adapters.settings import Settings, SettingsError, read_settings, unknown
 from .adapters.store import NotMigrated, StoreUnreachable, open_store
 from .app import tracking
@@ -32,8 +35,9 @@ from .app.ports import Clock, OutboxRow, Store
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
-from .cli import audit, calendar, explain, migrate, serve, simulate, stories, token, verify, work
+from .cli import audit, calendar, check, explain, migrate, serve, simulate, stories, token, verify, work
 from .cli.bench import command as bench
+from .cli.bench_evidence import command as bench_evidence
 from .cli.command import Command, Failed, Makegood, Plan, World
 from .cli.demo import command as demo
 from .domain.reactions import NOTICE, TASK
@@ -60,8 +64,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
 )
 
 # These read their own arguments, help included.
-BY_THEMSELVES: Final[Mapping[str, tuple[str, Callable[[list[str]], int]]]] = {
-    "verify": ("Explore every position that a case can reach, and check each promise there", verify.main),
+BY_THEMSELVES: Final[Mapping[str, tuple[str, Callable[[list[str], Settings], int]]]] = {
+    "verify": (
+        "Explore every position that a case can reach, and check each promise there",
+        lambda words, settings: verify.main(words),
+    ),
+    "check": (
+        "Run the checks of evidence on photographs and videos, outside any case",
+        lambda words, settings: check.main(words, lambda: examiner_here(settings.checks)),
+    ),
+    "bench evidence": (
+        "Measure how well evidence is read and judged, beside the bare libraries",
+        lambda words, settings: bench_evidence.main(words, ScannerTools()),
+    ),
 }
 _MICROSECOND: Final = timedelta(microseconds=1)
 _WOUND: Final = (
@@ -193,18 +208,21 @@ def parser() -> argparse.ArgumentParser:
         command.arguments(one)
         one.set_defaults(command=command)
     for name, (says, _) in BY_THEMSELVES.items():
-        commands.add_parser(name, help=says, add_help=False)
+        if " " not in name:
+            commands.add_parser(name, help=says, add_help=False)
     return top
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
     """Runs a command and returns its exit status; 2 where it cannot be done, with a sentence that says why."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words and words[0] in BY_THEMSELVES:
-        return BY_THEMSELVES[words[0]][1](words[1:])
-    args = parser().parse_args(words)
+    alone = next((name for name in BY_THEMSELVES if words[: len(name.split())] == name.split()), None)
+    args = parser().parse_args(words) if alone is None else argparse.Namespace()
     try:
         settings = read_settings(environment)
+        if alone is not None:
+            configure_logs(settings.log, logging.WARNING)
+            return BY_THEMSELVES[alone][1](words[len(alone.split()) :], settings)
         command: Command = args.command
         configure_logs(settings.log, command.tells)
         for warning in unknown(environment):

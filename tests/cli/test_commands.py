@@ -21,7 +21,7 @@ NAMES = [command.name for command in COMMANDS]
 @pytest.mark.parametrize("name", [*NAMES, *BY_THEMSELVES])
 def test_every_command_has_help_with_an_example(run: Run, name: str) -> None:
     """What it does, and a line to copy."""
-    status, out, _ = run(name, "--help")
+    status, out, _ = run(*name.split(), "--help")
     assert status == 0
     assert "example" in out and f"makegood {name}" in out
 

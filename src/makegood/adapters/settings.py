@@ -46,6 +46,7 @@ class Settings:
     language: str
     log: str
     metrics_port: int
+    checks: str
 
 
 class Setting(NamedTuple):
@@ -137,6 +138,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "where `makegood work` shows its metrics to Prometheus; 0 nowhere",
         "0",
         _number(0, 65_535),
+    ),
+    Setting(
+        "MAKEGOOD_CHECKS",
+        "`all` checks every photograph and video; `none` verifies nothing, and says so everywhere",
+        "all",
+        _one_of("all", "none"),
     ),
     Setting("MAKEGOOD_LOG", "`console` for people, `json` for machines", "console", _one_of("console", "json")),
 )

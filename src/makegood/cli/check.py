@@ -27,9 +27,10 @@ def main(arguments: Sequence[str], open_examiner: OpenExaminer) -> int:
     """Examines each file; 0 whatever the verdicts, 2 where a file could not be opened at all."""
     options = _options(arguments)
     examiner, status = open_examiner(), 0
-    for file in options.files:
+    for number, file in enumerate(options.files, start=1):
+        _progress(f"{number}/{len(options.files)} {file}")
         try:
-            examination = examiner.examine(file, _about(options), _silent if options.json else _progress)
+            examination = examiner.examine(file, _about(options), lambda finding: _progress(f"  {finding.kind.value}"))
         except OSError as error:
             print(f"makegood check: {file}: {error.strerror or error}", file=sys.stderr)
             status = 2
@@ -78,13 +79,10 @@ def _about(options: argparse.Namespace) -> About:
     )
 
 
-def _silent(finding: Finding) -> None:
-    """Progress has no place between lines that a program reads."""
-
-
-def _progress(finding: Finding) -> None:
+def _progress(text: str) -> None:
+    """For a person who waits; never between lines that a program reads."""
     if sys.stderr.isatty():
-        print(f"  ... {finding.kind.value}", file=sys.stderr, flush=True)
+        print(f"... {text}", file=sys.stderr, flush=True)
 
 
 def sentence(finding: Finding, language: str) -> str:

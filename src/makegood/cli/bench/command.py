@@ -40,7 +40,9 @@ _PARTS: Mapping[str, Callable[[World], Coroutine[None, None, None]]] = {
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     names = "; ".join(f"{name}: {bench.says}" for name, bench in BENCHES.items())
-    parser.add_argument("name", nargs="?", metavar="NAME", help=f"without one all of them. {names}")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help=f"without one all of them. {names}; evidence has options of its own"
+    )
     parser.add_argument("--short", action="store_true", help="seconds instead of minutes; no figures to keep")
     parser.add_argument("--database", metavar="URL", help="a PostgreSQL server to measure on, else one of our own")
 
