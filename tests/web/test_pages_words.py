@@ -18,6 +18,7 @@ from makegood.web.pages.frame.places import PLACES
 from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
 from makegood.web.pages.operator import suspending, work
+from makegood.web.pages.shop import addresses, notices
 
 from .little_platform import START
 
@@ -25,7 +26,12 @@ FOLDER = Path(str(files("makegood.web.pages")))
 LITERAL = re.compile(r"""["'](page\.[a-z_A-Z0-9.]+[a-zA-Z0-9])["']""")
 FACTS = re.compile(r'name\("([a-z_]+)"\)')
 ORDER = Order("s", "o", "c", None, "CNY", (OrderLine("L1", "S", "T", 1, 1),), 0, (Tender("sandbox", 1),), START)
-OTHER_FORMS = {"apply": applying.form_for(ORDER), "carrier": work.CARRIER, "suspension": suspending.FORM}
+OTHER_FORMS = {
+    "apply": applying.form_for(ORDER),
+    "carrier": work.CARRIER,
+    "suspension": suspending.FORM,
+    "address": addresses.FORM,
+}
 WRONGS = ("missing", "too_long", "no_amount", "no_lines", "no_instant", "no_period", "expected")
 TROUBLES = ("not_found", "not_yours", "form", "unreadable", "too_long", "too_often", "trouble")
 
@@ -57,6 +63,7 @@ def made_up() -> Iterator[str]:
     yield from (f"page.trouble.{what}.{part}" for what in TROUBLES for part in ("title", "text"))
     yield from (f"page.guest.wrong.{why}" for why in ("unknown", "no_pages"))
     yield from (f"page.wrong.{key}" for key in WRONGS)
+    yield from (f"page.shop.notice.{field}" for field in notices.FIELDS.values())
     yield from (f"page.{answer}" for answer in ("yes", "no"))
     yield from (f"page.money.{name}" for name in ("requested", "agreed", "refunded"))
     yield from (f"page.tasks.{name}" for name in ("failed", "unknown", "raised"))

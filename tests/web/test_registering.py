@@ -37,7 +37,7 @@ async def test_a_shop_becomes_what_the_body_says(platform: Platform) -> None:
     await put(platform, "/v1/shops/S_2", {"name": "Green Cups"})
     row = await platform.store.shop("S_2")
     assert row is not None
-    assert (row.version, decode_shop(row.doc).return_addresses) == (2, ())
+    assert (row.version, decode_shop(row.doc).live_addresses()) == (2, ())
 
 
 async def test_a_shops_own_numbers_make_a_version_of_its_own_policy(platform: Platform) -> None:

@@ -155,7 +155,7 @@ class Batch:
 
     def _matter(self, submission: Submission, course: Course) -> Matter:
         shop = self.shop(submission.shop_id)
-        addresses = tuple(a.id for a in shop.return_addresses) if shop is not None else ()
+        addresses = tuple(a.id for a in shop.live_addresses()) if shop is not None else ()
         return Matter(self.now, submission.actor, course.order, self.refs.situation(course.case), addresses)
 
     def _filled(self, submission: Submission, course: Course) -> object:

@@ -38,16 +38,39 @@ async def _until_won(attempt: Callable[[], Awaitable[T]]) -> T:
 
 
 async def put_shop(store: Store, clock: Clock, shop: Shop) -> Shop:
-    """The shop as it is from now on; the same shop twice changes nothing."""
+    """The shop as it is from now on; the same shop twice changes nothing.
+
+    An address that is left out is retired: cases that were agreed with it go on showing it.
+    """
 
     async def attempt() -> Shop:
         row = await store.shop(shop.shop_id)
-        if row is None or decode_shop(row.doc) != shop:
+        there = decode_shop(row.doc) if row is not None else None
+        kept = there.return_addresses if there is not None else ()
+        named = {one.id for one in shop.return_addresses}
+        left_out = tuple(changed(one, retired=True) for one in kept if one.id not in named)
+        wanted = changed(shop, return_addresses=(*shop.return_addresses, *left_out))
+        if wanted != there:
             version = 1 if row is None else row.version + 1
-            await store.put_shop(ShopRow(shop.shop_id, version, clock.now(), encode(shop)))
+            await store.put_shop(ShopRow(shop.shop_id, version, clock.now(), encode(wanted)))
         return shop
 
     return await _until_won(attempt)
+
+
+async def change_shop(
+    store: Store, clock: Clock, shop_id: str, version: int, change: Callable[[Shop], Shop]
+) -> Shop | None:
+    """The shop after a change that was decided on this version of it; None where it has another one by now."""
+    row = await store.shop(shop_id)
+    if row is None or row.version != version:
+        return None
+    shop = change(decode_shop(row.doc))
+    try:
+        await store.put_shop(ShopRow(shop_id, version + 1, clock.now(), encode(shop)))
+    except LostRace:
+        return None
+    return shop
 
 
 def policy_name_of(shop_id: str) -> str:

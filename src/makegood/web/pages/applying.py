@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from ...app.codec import decode_order
+from ...app.return_notices import notices_for
 from ...app.shops import decode_shop
 from ...app.submission import Denied, Submission
 from ...app.texts.sentences import refusal_sentence
@@ -26,8 +27,11 @@ from .forms.table import Field, Form, Input, Tone
 from .frame.once import idempotency
 from .frame.visit import Away, Page, Shown, Visit, case_address, not_here
 from .frame.words import HOME_ZONE, Speech
+from .shop.shown import before_applying
 
 LINE: Final = "line."
+NOTICES: Final = "notices"
+NOTICE_TICKED: Final = "notice_read"
 
 
 def form_for(order: Order) -> Form:
@@ -62,6 +66,7 @@ class Tried:
 
     wrong: Sequence[Wrong] = ()
     lines_wrong: bool = False
+    notice_wrong: str | None = None
     refused: str | None = None
     typed: Typed = field(default_factory=dict)
 
@@ -79,18 +84,34 @@ async def apply(visit: Visit) -> Shown:
         return not_here()
     filled = read_form(form_for(order), visit.form, order.currency)
     lines = wanted_lines(order, visit.form)
-    if filled.wrong or not lines:
-        return await _page(visit, order, Tried(filled.wrong, not lines, None, visit.form))
-    answer = await visit.services.door.submit(_submission(visit, order, lines, filled.body))
+    notice_wrong = await _notice_wrong(visit, order)
+    if filled.wrong or not lines or notice_wrong:
+        return await _page(visit, order, Tried(filled.wrong, not lines, notice_wrong, None, visit.form))
+    answer = await visit.services.door.submit(await _submission(visit, order, lines, filled.body))
     if isinstance(answer, Denied):
         return await _page(visit, order, Tried(refused=await _why_not(visit, answer.refusal, order), typed=visit.form))
     return Away(case_address(answer))
 
 
-def _submission(visit: Visit, order: Order, lines: Sequence[WantedLine], body: Mapping[str, object]) -> Submission:
+async def _notice_wrong(visit: Visit, order: Order) -> str | None:
+    """Why the return notice does not count as acknowledged: it was not ticked, or is another one by now (S20)."""
+    notices = await notices_for(visit.services.store, order.shop_id, (line.sku for line in order.lines))
+    shown = ",".join(str(one.number) for one in notices)
+    if not notices or (first(visit.form, NOTICE_TICKED) == "yes" and first(visit.form, NOTICES) == shown):
+        return None
+    return "page.shop.notice.tick_missing" if first(visit.form, NOTICES) == shown else "page.shop.notice.changed"
+
+
+async def _submission(
+    visit: Visit, order: Order, lines: Sequence[WantedLine], body: Mapping[str, object]
+) -> Submission:
     """The very application that a program would send."""
     wanted = [{"line_id": line.line_id, "quantity": line.quantity} for line in lines]
-    said = {"shop_id": order.shop_id, "order_id": order.order_id, "lines": wanted, **body}
+    chosen = {line.line_id for line in lines}
+    skus = (line.sku for line in order.lines if line.line_id in chosen)
+    numbers = [one.number for one in await notices_for(visit.services.store, order.shop_id, skus)]
+    notices = {"notice_version": numbers} if numbers else {}
+    said = {"shop_id": order.shop_id, "order_id": order.order_id, "lines": wanted, **notices, **body}
     command = applied(msgspec.convert(said, ApplyBody), f"{order.shop_id}-{visit.services.ids.new()}")
     key = idempotency(visit, f"apply:{order.order_id}")
     return Submission(visit.by.actor, order.shop_id, command.case_id, command, key)
@@ -122,7 +143,12 @@ async def _page(visit: Visit, order: Order, tried: Tried) -> Page:
     names = await shop_names(visit.services, {order.shop_id})
     form = form_for(order)
     filling = Filling(tried.typed, tried.wrong, {}, order.currency)
+    notices = await before_applying(visit.services.store, order, speech)
     told = {
+        "return_notices": notices,
+        "notice_numbers": ",".join(str(one.number) for one in notices),
+        "notice_ticked": first(tried.typed, NOTICE_TICKED) == "yes" and tried.notice_wrong is None,
+        "notice_wrong": speech.say(tried.notice_wrong) if tried.notice_wrong is not None else None,
         "order": {"shop": names[order.shop_id], "order_id": order.order_id},
         "to": visit.path,
         "lines": _lines(order, tried.typed, speech),
@@ -130,7 +156,7 @@ async def _page(visit: Visit, order: Order, tried: Tried) -> Page:
         "fields": fields_of(form, "apply", filling, speech),
         "refused": tried.refused,
     }
-    failed = tried.refused is not None or bool(tried.wrong) or tried.lines_wrong
+    failed = tried.refused is not None or bool(tried.wrong) or tried.lines_wrong or tried.notice_wrong is not None
     return Page("apply.html", told, 409 if tried.refused else 422 if failed else 200)
 
 

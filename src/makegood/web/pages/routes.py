@@ -18,6 +18,7 @@ from .frame.sheets import static
 from .frame.ticking import server_clock
 from .frame.visit import PEOPLE, Shown, View, Visit, Way
 from .operator import suspending, work
+from .shop.routes import shop_ways
 
 CONSUMERS: Final = frozenset({Role.CONSUMER})
 OPERATORS: Final = frozenset({Role.OPERATOR})
@@ -43,6 +44,7 @@ def ways() -> tuple[Way, ...]:
         Way("POST", "/cases/{case_id}", view.act, PEOPLE),
         Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),
         Way("POST", "/apply/{shop_id}/{order_id}", applying.apply, CONSUMERS),
+        *shop_ways(kept),
         Way("GET", "/orders", orders.orders_page, OPERATORS),
         Way("GET", "/suspensions", suspending.suspensions, OPERATORS),
         Way("POST", "/suspensions", kept(suspending.publish), OPERATORS),
@@ -57,7 +59,7 @@ def ways() -> tuple[Way, ...]:
 
 # The framework is told the beginnings of the paths; the gate finds the page.
 _EXACT: Final = ("/", "/sign-in", "/sign-out", "/orders", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
-_BELOW: Final = ("/language", "/cases", "/apply", "/suspensions", "/static")
+_BELOW: Final = ("/language", "/cases", "/apply", "/shop", "/suspensions", "/static")
 
 
 def page_routes(services: Services, access: Access) -> list[ASGIRouteHandler]:

@@ -138,7 +138,7 @@ def _filling(
 def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
     """The shop's return addresses, where goods come back; channels for money; the other side's open offers."""
     case, role, shop = seen.case, seen.actor.role, given.shop
-    addresses = shop.return_addresses if shop is not None and case.kind.returns_goods else ()
+    addresses = shop.live_addresses() if shop is not None and case.kind.returns_goods else ()
     theirs = [offer for offer in open_offers(case) if offer.side is not role]
     return {
         "return_address_id": [Choice(one.id, f"{one.name} · {one.address}") for one in addresses],

@@ -42,7 +42,7 @@ class Counsel:
 
 async def counsel_of(visit: Visit, seen: Seen, shop: Shop | None, speech: Speech) -> Counsel:
     """The playbook's rows that fit, with the shop's figures as they are."""
-    addresses = tuple(one.id for one in shop.return_addresses) if shop is not None else ()
+    addresses = tuple(one.id for one in shop.live_addresses()) if shop is not None else ()
     matter = Matter(seen.now, seen.actor, seen.order, seen.situation, addresses)
     figures = await figures_of_shop(visit.services, seen.key[0])
     items = render_advice(advice(seen.case, matter, figures), speech.language)["items"]

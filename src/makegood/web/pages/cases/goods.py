@@ -80,10 +80,7 @@ def _goods_facts(case: Case, speech: Speech) -> Iterator[Fact]:
 
 def _address(case: Case, shop: Shop | None) -> ReturnAddress | None:
     """Where the goods go, while they are to be sent: the address that was agreed on, else the shop's first."""
-    if shop is None or not shop.return_addresses or case.parcel is not Parcel.AWAITED:
-        return None
-    agreed = (one for one in shop.return_addresses if one.id == case.return_address_id)
-    return next(agreed, shop.return_addresses[0])
+    return shop.address_for(case.return_address_id) if shop is not None and case.parcel is Parcel.AWAITED else None
 
 
 def links_of(case: Case, successor_id: str | None, speech: Speech) -> Sequence[Fact]:

@@ -19,6 +19,7 @@ from ..forms.filling import first
 from ..forms.table import FORMS
 from ..frame.visit import Away, Page, Shown, Visit, address, case_address, did, not_here
 from ..frame.words import Speech
+from ..shop.shown import on_case
 from .acting import order_of, submit
 from .actions import Given, Tried, actions_of
 from .advice import Counsel, counsel_of
@@ -89,9 +90,11 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
     rows = await visit.services.store.events(*seen.key)
     speech = Speech(visit.language, seen.now, seen.case.basis.zone)
     record = record_of(seen, shop, rows, speech, did(visit))
+    notices = await on_case(visit.services.store, seen.case, seen.order, rows, speech)
     why = _why(seen, rows, speech)
     counsel = await counsel_of(visit, seen, shop, speech) if visit.role is Role.MERCHANT else Counsel()
-    return Page("case.html", {**record, **_doing(visit, seen, shop, why, counsel, outcome, speech)}, outcome.status)
+    doing = _doing(visit, seen, shop, why, counsel, outcome, speech)
+    return Page("case.html", {**record, **doing, "return_notices": notices}, outcome.status)
 
 
 def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:

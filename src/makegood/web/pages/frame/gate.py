@@ -30,6 +30,7 @@ log = structlog.get_logger()
 FIELDS_AT_MOST: Final = 200
 PROOF: Final = "proof"
 FORM: Final = "application/x-www-form-urlencoded"
+_HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
 _OTHER_SITES: Final = frozenset({"cross-site", "same-site"})
 
 
@@ -43,6 +44,7 @@ class Asked(NamedTuple):
     cookies: Mapping[str, str]
     secure: bool
     address: str = ""
+    host: str = ""
 
     @property
     def language(self) -> str:
@@ -92,6 +94,7 @@ class Gate:
             form={},
             secret=secret,
             secure=asked.secure,
+            origin=f"{'https' if asked.secure else 'http'}://{asked.host}",
         )
 
     async def _caller(self, asked: Asked, header: str) -> Caller | None:
@@ -155,6 +158,7 @@ def read_asked(scope: HTTPScope) -> Asked:
         read_cookies(headers.get("cookie", "")),
         scope.get("scheme") == "https",
         client[0] if client else "",
+        headers.get("host", "") if _HOST.fullmatch(headers.get("host", "")) else "",
     )
 
 

@@ -30,7 +30,11 @@ class Place(NamedTuple):
 
 
 PLACES: Final[dict[Role, tuple[Entry, ...]]] = {
-    Role.MERCHANT: (Entry("queue", "/", "inbox", ("/cases/", "/batch", "/find")),),
+    Role.MERCHANT: (
+        Entry("queue", "/", "inbox", ("/cases/", "/batch", "/find")),
+        Entry("notices", "/shop/notices", "notice", ("/shop/insert",)),
+        Entry("addresses", "/shop/addresses", "pin"),
+    ),
     Role.ARBITRATOR: (Entry("disputes", "/", "scales", ("/cases/",)),),
     Role.OPERATOR: (
         Entry("cases", "/", "inbox", ("/cases/",)),

@@ -23,7 +23,8 @@ PEOPLE: Final = frozenset({Role.CONSUMER, Role.MERCHANT, Role.ARBITRATOR, Role.O
 class Visit:
     """One request for a page; its caller may see the view, and a form comes from a page of this very session.
 
-    `secret` is what forms prove themselves by; `secure` tells that the browser came by https.
+    `secret` is what forms prove themselves by; `secure` tells that the browser came by https, `origin` is the address
+    of this server as the browser knows it.
     """
 
     services: Services
@@ -37,6 +38,7 @@ class Visit:
     form: Typed
     secret: str
     secure: bool
+    origin: str = ""
 
     @property
     def by(self) -> Caller:
