@@ -1,0 +1,1 @@
+"""Where originals, copies and parts of uploads lie: a folder, or an object store."""
