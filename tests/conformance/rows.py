@@ -17,6 +17,7 @@ from makegood.app.ports import (
     ShopRow,
     SuspensionRow,
     TrackingRow,
+    UploadRow,
     Wants,
     Write,
 )
@@ -126,3 +127,32 @@ async def look(store: Journal, wants: Wants = EVERYTHING) -> Read:
 
     await store.transact(wants, decide)
     return found[-1]
+
+
+def upload(upload_id: str = "upload", **changes: object) -> UploadRow:
+    """An upload of 100 bytes by a consumer, of which nothing is here yet; it expires at 1000."""
+    row = UploadRow(
+        shop_id="shop",
+        upload_id=upload_id,
+        case_id="case",
+        role="consumer",
+        subject="consumer",
+        purpose="application",
+        slot=None,
+        filename="a.jpg",
+        filetype="image/jpeg",
+        length_bytes=100,
+        offset_bytes=0,
+        state="open",
+        lease=0,
+        parts=b"[]",
+        head_sha256=None,
+        media_type=None,
+        sha256=None,
+        address="192.0.2.1",
+        created_at=10,
+        expires_at=1000,
+        due_at=1000,
+        attempts=0,
+    )
+    return row._replace(**changes)  # type: ignore[arg-type]  # columns by name, as the test gives them

@@ -9,15 +9,13 @@ from .postgresql_connections import Connections, patiently
 from .postgresql_journal import PostgresJournal
 from .postgresql_migrating import migrate_postgresql
 from .postgresql_session import PostgresSession
-from .queries import SharedQueries
-from .queues import SharedQueues
-from .registry import SharedRegistry
+from .shared import SharedStore
 
 if TYPE_CHECKING:
     from .postgresql_connections import Observer
 
 
-class PostgresStore(PostgresJournal, SharedQueries, SharedRegistry, SharedQueues):
+class PostgresStore(PostgresJournal, SharedStore):
     """The store on PostgreSQL; it belongs to the event loop that first uses it.
 
     `observe` is told of every statement with its duration (for measurements and tests).

@@ -15,8 +15,8 @@ END
 $$;
 
 GRANT SELECT, INSERT ON events, ledger, answers, tracking, policies, return_notices,
-    audit_log TO makegood_app;
+    progress, audit_log TO makegood_app;
 GRANT SELECT, INSERT, UPDATE ON shops, orders, cases, counters, payouts, suspensions, calendars, tokens, settings
     TO makegood_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines, outbox TO makegood_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines, outbox, uploads TO makegood_app;
 GRANT SELECT ON schema_versions TO makegood_app;

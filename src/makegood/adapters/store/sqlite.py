@@ -8,15 +8,13 @@ from ...app.ports import CaseRow, Decide, LostRace, Read, Wants, Write
 from . import sql_sqlite as sql
 from .found import Found
 from .parts import COMPARED, TABLE, Parts, split
-from .queries import SharedQueries
-from .queues import SharedQueues
-from .registry import SharedRegistry
+from .shared import SharedStore
 from .sqlite_migrating import migrate_sqlite
 from .sqlite_session import SqliteSession, transaction, translated
 from .sqlite_threads import MEMORY, Readers, Writer
 
 
-class SqliteStore(SharedQueries, SharedRegistry, SharedQueues):
+class SqliteStore(SharedStore):
     """The store in a file (or in memory, for as long as it is open): one writer thread, a few readers."""
 
     def __init__(self, path: str, readers: int = 4) -> None:

@@ -14,8 +14,10 @@ from ...app.ports import (
     OrderRow,
     OutboxRow,
     PayoutRow,
+    ProgressRow,
     ShopRow,
     TrackingRow,
+    UploadRow,
 )
 
 Row = tuple[Any, ...]  # a row as a driver takes and gives it: its columns are of four types, known to the table
@@ -82,3 +84,5 @@ PAYOUTS = _table("payouts", PayoutRow, 2)
 ANSWERS = _table("answers", AnswerRow, 2)
 TRACKING = _table("tracking", TrackingRow, 4)
 COUNTERS = _table("counters", CounterRow, 2)
+UPLOADS = _table("uploads", UploadRow, 2)
+PROGRESS = _table("progress", ProgressRow, 3)

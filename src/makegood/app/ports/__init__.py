@@ -5,6 +5,9 @@ Every Protocol here belongs to the application; adapters just fit.
 
 from __future__ import annotations
 
+from .blobs import Blobs as Blobs
+from .exhibits import Arrival as Arrival
+from .exhibits import Exhibits as Exhibits
 from .rows import AnswerKey as AnswerKey
 from .rows import AnswerRow as AnswerRow
 from .rows import AuditRow as AuditRow
@@ -41,6 +44,12 @@ from .transaction import LostRace as LostRace
 from .transaction import Read as Read
 from .transaction import Wants as Wants
 from .transaction import Write as Write
+from .uploads import ProgressRow as ProgressRow
+from .uploads import Sender as Sender
+from .uploads import UploadCounts as UploadCounts
+from .uploads import UploadRow as UploadRow
+from .uploads import Uploads as Uploads
+from .uploads import UploadState as UploadState
 from .world import BadNotice as BadNotice
 from .world import Channel as Channel
 from .world import ChannelAnswer as ChannelAnswer

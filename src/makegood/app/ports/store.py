@@ -24,6 +24,7 @@ from .rows import (
     TrackingRow,
 )
 from .transaction import Journal
+from .uploads import Uploads
 
 
 class CaseFilter(NamedTuple):
@@ -170,7 +171,7 @@ class Queue(Protocol):
         ...
 
 
-class Store(Journal, Queries, Registry, ReturnNotices, Queue, Protocol):
+class Store(Journal, Queries, Registry, ReturnNotices, Queue, Uploads, Protocol):
     """Everything that is kept; the conformance suite is its definition."""
 
     async def migrate(self) -> None: ...
