@@ -15,6 +15,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
+from .adapters.blobs.open import BlobsError, open_blobs, scratch_of
 from .adapters.channels.open import open_channels
 from .adapters.channels.settings import ChannelSettingsError
 from .adapters.clock import SETTING, SandboxClock, SystemClock, wall
@@ -24,6 +25,7 @@ from .adapters.metrics import WorkerMetrics
 from .adapters.notices.file import FileNotices
 from .adapters.notices.open import open_notices
 from .adapters.scanners.choose import examiner_here
+from .adapters.scanners.recognising import recognise
 from .adapters.scanners.tools import ScannerTools
 from .adapters.settings import Settings, SettingsError, read_settings, unknown
 from .adapters.store import NotMigrated, StoreUnreachable, open_store
@@ -31,10 +33,14 @@ from .app import tracking
 from .app.door import Door
 from .app.outbox import Outbox
 from .app.payouts import Payouts
-from .app.ports import Clock, OutboxRow, Store
+from .app.ports import Clock, Ids, OutboxRow, Store
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
+from .app.uploads.admitting import Admitting
+from .app.uploads.desk import Desk
+from .app.uploads.limits import MEGABYTE, Limits
+from .app.uploads.sweeping import Sweeping
 from .cli import audit, calendar, check, explain, migrate, serve, simulate, stories, token, verify, work
 from .cli.bench import command as bench
 from .cli.bench_evidence import command as bench_evidence
@@ -48,6 +54,7 @@ from .workers.loop import Workers, nothing_to_refresh
 from .workers.outbox import EmptyOutbox
 from .workers.payouts import LANES, SendPayouts
 from .workers.rederive import Rederive
+from .workers.uploads import SweepUploads
 
 COMMANDS: Final[tuple[Command, ...]] = (
     demo.COMMAND,
@@ -133,6 +140,7 @@ def put_together(
     payouts = Payouts(store, door, channels, clock)
     telling = Telling(store, door, plan.notices or open_notices(settings), settings.language)
     outbox = Outbox(store, clock, Trail(store, clock, ids), _topics(store, door, telling))
+    desk, sweeping = _uploads(store, clock, ids, settings, plan)
     registry = CollectorRegistry()
     workers = Workers(
         (
@@ -140,6 +148,7 @@ def put_together(
             Deadlines(door, clock, watch := WorkerMetrics(registry)),
             *(SendPayouts(payouts, lane) for lane in range(1, LANES + 1)),
             EmptyOutbox(outbox),
+            SweepUploads(sweeping),
         ),
         clock,
         store.next_due,
@@ -158,8 +167,10 @@ def put_together(
         payouts,
         tracking.report,
         _catch_up(workers),
+        desk,
         sandbox is not None,
         advance,
+        origins=settings.origins,
     )
     app = create_app(services)
     app.state.metrics.registry.register(registry)
@@ -173,6 +184,21 @@ def _topics(store: Store, door: Door, telling: Telling) -> dict[str, Callable[[O
         await tracking.tell(store, door, tracking.read_row(row))
 
     return {NOTICE: telling.deliver, TASK: telling.deliver, tracking.TOPIC: track}
+
+
+def _uploads(store: Store, clock: Clock, ids: Ids, settings: Settings, plan: Plan) -> tuple[Desk, Sweeping]:
+    """Where uploads are handed in, and who clears up after them."""
+    path = (plan.database_url or settings.database_url).removeprefix("sqlite:///")
+    beside = Path("var") if "://" in path or path == ":memory:" else Path(path).parent
+    blobs = open_blobs(settings.blobs_url, settings.blobs_key_id, settings.blobs_key_secret, beside)
+    scratch = scratch_of(settings.blobs_url, beside)
+    limits = Limits(
+        photo_bytes=settings.upload_photo_mb * MEGABYTE,
+        video_bytes=settings.upload_video_mb * MEGABYTE,
+        expires_after=timedelta(hours=settings.upload_hours),
+    )
+    desk = Desk(store, blobs, Admitting(store), clock, ids, recognise, limits, scratch)
+    return desk, Sweeping(store, blobs, clock, desk.finishing, scratch)
 
 
 def _catch_up(workers: Workers) -> Callable[[], Awaitable[None]]:
@@ -235,7 +261,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
             wall,
         )
         return command.run(args, world)
-    except (Failed, SettingsError, ChannelSettingsError, StoreUnreachable, NotMigrated) as trouble:
+    except (Failed, SettingsError, ChannelSettingsError, BlobsError, StoreUnreachable, NotMigrated) as trouble:
         print(f"makegood: {trouble}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

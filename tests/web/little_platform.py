@@ -9,15 +9,20 @@ from typing import Any
 import httpx
 from litestar import Litestar
 
+from makegood.adapters.blobs.open import open_blobs
 from makegood.adapters.channels.sandbox import sandbox_channels
 from makegood.adapters.ids import SortedIds
+from makegood.adapters.scanners.recognising import recognise
 from makegood.app.access import mint
 from makegood.app.codec import instant, micros
 from makegood.app.door import Door
 from makegood.app.payouts import Payouts
-from makegood.app.ports import Channel, Store
+from makegood.app.ports import Blobs, Channel, Exhibits, Store
 from makegood.app.suspending import Suspending
 from makegood.app.tracking import report
+from makegood.app.uploads.admitting import Admitting
+from makegood.app.uploads.desk import Desk
+from makegood.app.uploads.limits import Limits
 from makegood.domain.words import Role
 from makegood.web.app import create_app
 from makegood.web.services import Rate, Services
@@ -87,7 +92,15 @@ PEOPLE: dict[str, tuple[str, str | None, str | None, str | None]] = {
 }
 
 
-def little_platform(store: Store, rate: Rate | None = None, channels: dict[str, Channel] | None = None) -> Platform:
+def little_platform(
+    store: Store,
+    rate: Rate | None = None,
+    channels: dict[str, Channel] | None = None,
+    blobs: Blobs | None = None,
+    limits: Limits | None = None,
+    exhibits: Exhibits | None = None,
+    origins: frozenset[str] = frozenset(),
+) -> Platform:
     """A platform on a migrated store."""
     clock = HandClock()
     door = Door(store, clock)
@@ -109,9 +122,19 @@ def little_platform(store: Store, rate: Rate | None = None, channels: dict[str, 
         payouts=payouts,
         tracking=report,
         catch_up=catch_up,
+        uploads=Desk(
+            store,
+            blobs or open_blobs("memory://"),
+            exhibits or Admitting(store),
+            clock,
+            ids,
+            recognise,
+            limits or Limits(),
+        ),
         sandbox=True,
         advance=clock.advance,
         rate=rate or Rate(100_000, 100_000),
+        origins=origins,
     )
     return Platform(store, clock, create_app(services), services)
 

@@ -59,7 +59,7 @@ async def test_every_path_of_the_contract_is_there(described: Json) -> None:
         f"{method.upper()} {path}" for path, methods in described["paths"].items() for method in methods
     }
     own = {"GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /docs"}
-    assert described_operations == set(ALL) | own
+    assert described_operations == {f"{route.method} {route.path}" for route in ROUTES} | own
     ids = [one["operationId"] for methods in described["paths"].values() for one in methods.values()]
     assert len(set(ids)) == len(ids)
 

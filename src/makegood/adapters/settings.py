@@ -47,6 +47,13 @@ class Settings:
     log: str
     metrics_port: int
     checks: str
+    origins: frozenset[str]
+    blobs_url: str
+    blobs_key_id: str
+    blobs_key_secret: str
+    upload_photo_mb: int
+    upload_video_mb: int
+    upload_hours: int
 
 
 class Setting(NamedTuple):
@@ -86,6 +93,14 @@ def _notices(text: str) -> str:
     if text not in ("log", "smtp") and not text.removeprefix("file:") != text:
         raise ValueError("write log, smtp, or file: and a path")
     return text
+
+
+def _origins(text: str) -> frozenset[str]:
+    found = frozenset(one for one in text.replace(",", " ").split())
+    for one in found - {"*"}:
+        if not one.startswith(("https://", "http://")) or one.count("/") != 2:
+            raise ValueError("write sites such as https://shop.example, with spaces between, or *")
+    return found
 
 
 _PORT: Final = _number(1, 65_535)
@@ -144,6 +159,30 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "`all` checks every photograph and video; `none` verifies nothing, and says so everywhere",
         "all",
         _one_of("all", "none"),
+    ),
+    Setting(
+        "MAKEGOOD_ORIGINS",
+        "sites whose pages may call the interface from a browser, such as `https://shop.example`, with spaces between; "
+        "`*` all",
+        "",
+        _origins,
+    ),
+    Setting(
+        "MAKEGOOD_BLOBS_URL",
+        "where photos and videos are kept: `file:///folder`, or `s3://bucket/prefix?region=...&endpoint=...` and the "
+        "same with `oss` (Aliyun), `cos` (Tencent), `obs` (Huawei), `azblob`, `gcs`; empty: the folder `blobs` beside "
+        "the database",
+        "",
+    ),
+    Setting("MAKEGOOD_BLOBS_KEY_ID", "the access key of that object store; empty: the machine's own role", ""),
+    Setting("MAKEGOOD_BLOBS_KEY_SECRET", "the secret of that access key", ""),
+    Setting("MAKEGOOD_UPLOAD_PHOTO_MB", "how large a photo may be, in millions of bytes", "50", _number(1, 1_000)),
+    Setting("MAKEGOOD_UPLOAD_VIDEO_MB", "how large a video may be, in millions of bytes", "300", _number(1, 5_000)),
+    Setting(
+        "MAKEGOOD_UPLOAD_HOURS",
+        "how many hours an unfinished upload waits for its next byte before it is forgotten",
+        "72",
+        _number(1, 720),
     ),
     Setting("MAKEGOOD_LOG", "`console` for people, `json` for machines", "console", _one_of("console", "json")),
 )

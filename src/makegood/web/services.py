@@ -12,6 +12,7 @@ from ..app.ports import Channel, ChannelNotice, Clock, Ids, Store
 from ..app.submission import Answer
 from ..app.suspending import Preview, WantedSuspension
 from ..app.tracking import CarrierReport
+from ..app.uploads.desk import Desk
 from ..domain.calendar import Suspension
 from ..domain.refusals import Refusal
 from ..domain.words import Actor
@@ -46,7 +47,8 @@ class Services:
     """Everything that requests are answered with.
 
     `catch_up` carries out all that is due (clocks, payouts, outbox); `advance` winds the sandbox clock forward and
-    returns the new instant in microseconds; without a sandbox there is none.
+    returns the new instant in microseconds; without a sandbox there is none.  `origins` are the sites whose pages may
+    call the interface from a browser.
     """
 
     store: Store
@@ -58,6 +60,8 @@ class Services:
     payouts: Payouts
     tracking: Tracking
     catch_up: Callable[[], Awaitable[None]]
+    uploads: Desk
     sandbox: bool = False
     advance: Callable[[timedelta], Awaitable[int]] | None = None
     rate: Rate = field(default_factory=Rate)
+    origins: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..uploads import routes as uploads
 from . import carriers, channels, orders, policies, return_notices, sandbox, shops, suspensions
 from .cases import routes as cases
 
@@ -17,4 +18,5 @@ ROUTES: Final = (
     *suspensions.ROUTES,
     *policies.ROUTES,
     *sandbox.ROUTES,
+    *uploads.ROUTES,
 )

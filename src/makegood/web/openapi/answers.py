@@ -20,7 +20,9 @@ def answers(route: Route, schemas: dict[Any, Json]) -> Iterator[tuple[str, Json]
     content: Json = {"schema": schema}
     if route.gives in ANSWERS:
         content["examples"] = {"example": {"value": ANSWERS[route.gives]}}
-    answer: Json = {"description": route.does, "content": {route.media: content}}
+    answer: Json = {"description": route.does}
+    if not (route.streams or route.status == 204):
+        answer["content"] = {route.media: content}
     if headers := dict(_answer_headers(route)):
         answer["headers"] = headers
     yield str(route.status), answer
@@ -51,7 +53,7 @@ def _answer_headers(route: Route) -> Iterator[tuple[str, Json]]:
         yield "Location", {"description": "Where what was made is read.", "schema": text}
 
 
-def _refusals(route: Route) -> Iterator[Code]:
+def _refusals(route: Route) -> Iterator[str]:
     yield from route.refusals
     if route.is_open:
         return

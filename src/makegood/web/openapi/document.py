@@ -83,6 +83,9 @@ def _operation(route: Route, schemas: dict[Any, Json]) -> Json:
         if shown in EXAMPLES:
             media["examples"] = {"example": {"value": EXAMPLES[shown]}}
         operation["requestBody"] = {"required": _is_required(shown), "content": {"application/json": media}}
+    if route.body_media:
+        binary: Json = {route.body_media: {"schema": {"type": "string", "format": "binary"}}}
+        operation["requestBody"] = {"required": False, "content": binary}
     return operation
 
 

@@ -34,6 +34,8 @@ _PATH_SCHEMAS: Final[dict[str, Json]] = {
     "suspension_id": {"type": "string", "minLength": 1},
     "carrier": {"type": "string", "minLength": 1},
     "channel": {"type": "string", "minLength": 1},
+    "upload_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}-[0-9A-Za-z]{26}$"},
+    "exhibit_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}-[0-9A-Za-z]{26}$"},
 }
 
 
@@ -48,6 +50,9 @@ def _query_parameters(route: Route) -> Iterator[Json]:
 def _header_parameters(route: Route) -> Iterator[Json]:
     if route.method == "POST" and not route.is_open:
         yield {"$ref": "#/components/parameters/IdempotencyKey"}
+    for header in route.takes:
+        schema = {"type": "string", "pattern": header.pattern}
+        yield {"name": header.name, "in": "header", "required": False, "description": header.says, "schema": schema}
     if route.by_version:
         yield {"$ref": "#/components/parameters/IfMatch"}
     yield {"$ref": "#/components/parameters/AcceptLanguage"}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ...app.access import Caller
 from ...domain.words import Actor
 from ..services import Services
 from .head import Head
 from .reply import Reply
+
+if TYPE_CHECKING:
+    from litestar.types import Receive
 
 B = TypeVar("B")
 
@@ -20,7 +23,8 @@ class Call(Generic[B]):
     """One request: by whom, for what, with which body; its shape and its caller's role have been checked.
 
     `body` and `query` are of the types that the route declares.  `raw` and `headers` are for messages that carry a
-    signature of their own; on a route that asks nobody for a token there may be no caller.
+    signature of their own; on a route that asks nobody for a token there may be no caller.  On a route that streams,
+    `body` holds the `Upload-...` headers by their names, and the body itself comes from `receive`.
     """
 
     services: Services
@@ -33,6 +37,8 @@ class Call(Generic[B]):
     body: B
     raw: bytes
     headers: Iterable[tuple[bytes, bytes]]
+    receive: Receive | None = None
+    address: str = ""
 
     @property
     def by(self) -> Caller:

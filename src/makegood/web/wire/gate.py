@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import structlog
 from litestar.enums import ScopeType
@@ -17,11 +17,11 @@ from ..services import Services
 from .bodies import BODY_AT_MOST, ClientGone, TooLarge, decoded, read_body, read_query
 from .call import Call
 from .flaws import BadShape
-from .head import Head, is_json, read_head
+from .head import Head, is_json, read_head, upload_headers
 from .metrics import Metrics
 from .once import Once
 from .rates import Rates
-from .reply import Reply, send_reply
+from .reply import Reply, completed, send_reply, send_stream
 from .routes import Found, Missing, Params, Route, Router, always
 
 if TYPE_CHECKING:
@@ -59,12 +59,18 @@ class Gate:
         client = scope.get("client")
         path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
         asking = Asking(read_head(scope), scope["method"], path, client[0] if client else "")
-        found = self._router.find(asking.method, path)
+        method, found = self._router.meant(asking.method, path, asking.head, self._services.origins)
+        asking = asking._replace(method=method)
         try:
             reply = await self._answer(asking, found, scope, receive)
         except ClientGone:
             return
-        await send_reply(send, reply, asking.head.request_id)
+        always = found.route.always if isinstance(found, Found) else ()
+        reply = completed(reply, asking.head, always, self._services.origins)
+        if reply.stream is not None:
+            await send_stream(send, receive, reply, asking.head.request_id)
+        else:
+            await send_reply(send, reply, asking.head.request_id)
         self._note(asking, found, reply, time.perf_counter() - started)
 
     async def _answer(self, asking: Asking, found: Found | Missing, scope: HTTPScope, receive: Receive) -> Reply:
@@ -105,7 +111,8 @@ class Gate:
     ) -> Reply:
         route = found.route
         query = read_query(scope["query_string"], route.query) if route.query is not None else None
-        raw, body = b"", None
+        raw = b""
+        body: Any = upload_headers(scope["headers"]) if route.streams else None  # of the route's own type
         if route.decoder is not None or route.reads_any:
             raw = await read_body(receive, asking.head.length)
             body = raw
@@ -115,7 +122,7 @@ class Gate:
             body = decoded(route.decoder, raw)
         call = Call(
             self._services, caller, asking.head, asking.method, asking.path, found.params, query, body, raw,
-            scope["headers"],
+            scope["headers"], receive if route.streams else None, asking.address,
         )  # fmt: skip
         return await (self._once.answer(call, route.handler) if route.keeps else route.handler(call))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .flaws import OTHER_FORM, BadShape
@@ -21,7 +22,11 @@ _VERSION: Final = Words('售后单的 ETag，例如 "7"，或 *', 'the ETag of a
 
 
 class Head(NamedTuple):
-    """The headers that matter; `key` and `if_match` are as they came."""
+    """The headers that matter; `key` and `if_match` are as they came.
+
+    `origin` is the site of a page that asks from elsewhere, `asks_for` the method that its browser asks about first;
+    `override` is the method that is meant where a line lets only GET and POST through.
+    """
 
     authorization: str
     language: str
@@ -30,6 +35,9 @@ class Head(NamedTuple):
     if_match: str | None
     media: str
     length: str | None
+    origin: str = ""
+    asks_for: str = ""
+    override: str = ""
 
 
 def read_head(scope: HTTPScope) -> Head:
@@ -49,6 +57,9 @@ def read_head(scope: HTTPScope) -> Head:
         None if if_match is None else if_match.decode("latin-1"),
         get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower(),
         None if length is None else length.decode("latin-1"),
+        get(b"origin", b"").decode("latin-1"),
+        get(b"access-control-request-method", b"").decode("latin-1"),
+        get(b"x-http-method-override", b"").decode("latin-1"),
     )
 
 
@@ -61,6 +72,9 @@ _WANTED: Final = frozenset(
         b"if-match",
         b"content-type",
         b"content-length",
+        b"origin",
+        b"access-control-request-method",
+        b"x-http-method-override",
     }
 )
 
@@ -88,3 +102,8 @@ def expected_version(head: Head) -> int | None:
     if match is None:
         raise BadShape("If-Match", OTHER_FORM, _VERSION)
     return int(match[1])
+
+
+def upload_headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The `Upload-...` headers by their names in small letters: what a request about an upload says of its body."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers if name.startswith(b"upload-")}

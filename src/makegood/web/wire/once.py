@@ -19,6 +19,7 @@ from .reply import JSON, PROBLEM, Header, Reply
 
 _canonical: Final = msgspec.json.Encoder(order="sorted").encode
 _KEPT: Final = frozenset({200, 201, 202, 409})
+NO_BODY: Final = b"null"
 KEPT_HEADERS: Final = frozenset({b"location", b"etag"})
 
 
@@ -58,7 +59,7 @@ class Once:
         reply = await handler(call)
         if reply.status in _KEPT:
             headers = [(name.decode(), value.decode()) for name, value in reply.headers if name in KEPT_HEADERS]
-            doc = msgspec.json.encode(KeptReply(reply.status, msgspec.Raw(reply.body), headers))
+            doc = msgspec.json.encode(KeptReply(reply.status, msgspec.Raw(reply.body or NO_BODY), headers))
             services = call.services
             try:
                 await services.store.put_answer(AnswerRow(key.scope, key.key, key.body_hash, services.clock.now(), doc))
@@ -75,4 +76,5 @@ class Once:
         kept = msgspec.json.decode(row.doc, type=KeptReply)
         headers: list[Header] = [(name.encode(), value.encode()) for name, value in kept.headers]
         media = JSON if kept.status < 400 else PROBLEM
-        return Reply(kept.status, bytes(kept.body), (*headers, REPLAYED), media)
+        body = bytes(kept.body)
+        return Reply(kept.status, b"" if body == NO_BODY else body, (*headers, REPLAYED), media)

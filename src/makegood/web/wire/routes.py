@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from ...domain.refusals import Code
 from ...domain.words import Role
 from ..services import Services
-from .call import Handler
+from .call import Call, Handler
+from .cors import is_preflight
+from .head import Head
+from .reply import Header, Reply
 
 Params = Mapping[str, str]
 Open = Callable[[Services, Params], bool]
@@ -29,6 +31,14 @@ def always(services: Services, params: Params) -> bool:
     return True
 
 
+class Takes(NamedTuple):
+    """A header that a route reads, for its description."""
+
+    name: str
+    pattern: str
+    says: str
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One method on one path: its permission, its shapes, and what the interface's description says of it.
@@ -36,6 +46,10 @@ class Route:
     `roles` may call it with a token; `open_to` says when no token is asked for.  `keeps` marks a POST whose answer is
     kept under its Idempotency-Key here; commands keep theirs in their own transaction.  `reads_any` takes a body of any
     media type, undecoded; `body_shown` describes it.  `command` is the name under which it is counted.
+
+    `streams` leaves the body to the handler, piece by piece; `body_media` describes it.  `takes` are headers that the
+    description names.  `always` are headers of every answer, a no included.  With `by_override` a POST may stand for
+    another method.
     """
 
     method: str
@@ -49,7 +63,7 @@ class Route:
     gives: Any = None  # the type of the answer's document
     media: str = "application/json"
     status: int = 200
-    refusals: Sequence[Code] = ()
+    refusals: Sequence[str] = ()
     more: str = ""
     tag: str = ""
     keeps: bool = False
@@ -58,6 +72,11 @@ class Route:
     reads_any: bool = False
     body_shown: Any = None
     command: str = ""
+    streams: bool = False
+    body_media: str = ""
+    takes: Sequence[Takes] = ()
+    always: tuple[Header, ...] = ()
+    by_override: bool = False
     decoder: msgspec.json.Decoder[Any] | None = field(init=False, compare=False, repr=False)
 
     @property
@@ -126,10 +145,26 @@ class Router:
                 params[node.param] = text
                 inner = node.inner
             node = inner
-        route = node.routes.get("GET" if method == "HEAD" else method)
+        route = node.routes.get(method) or (node.routes.get("GET") if method == "HEAD" else None)
         return Found(route, params) if route is not None else Missing(tuple(sorted(node.routes)))
 
+    def meant(self, method: str, path: str, head: Head, origins: Collection[str]) -> tuple[str, Found | Missing]:
+        """The method and route that are meant: a POST may stand for another method, a browser asks before it sends."""
+        if head.override and method == "POST":
+            found = self.find(head.override, path)
+            if isinstance(found, Found) and found.route.by_override:
+                return head.override, found
+        found = self.find(method, path)
+        if isinstance(found, Missing) and is_preflight(method, head, origins):
+            return method, Found(_PREFLIGHT, {})
+        return method, found
 
+
+async def _nothing_to_say(call: Call[Any]) -> Reply:
+    return Reply(204, b"")
+
+
+_PREFLIGHT: Final = Route("OPTIONS", "*", _nothing_to_say, "What may a page of another site send?", open_to=always)
 _NOWHERE: Final = Missing(())
 
 
