@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -179,8 +179,13 @@ GOODS_WITH_MERCHANT = frozenset({Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED
 
 
 def refunds(case: Case) -> tuple[Payment, ...]:
-    """The payments that stand for the refund: small payments and replaced attempts are not among them."""
-    return tuple(p for p in case.payments if p.kind is PaymentKind.REFUND and p.replaced_by is None)
+    """The payments of a case that stand for the refund."""
+    return standing(case.payments)
+
+
+def standing(payments: Iterable[Payment]) -> tuple[Payment, ...]:
+    """Those that stand for the refund: small payments and replaced attempts are not among them."""
+    return tuple([p for p in payments if p.kind is PaymentKind.REFUND and p.replaced_by is None])
 
 
 def promised_minor(case: Case) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from . import events as e
-from .case import Case, Payment, refunds
+from .case import Case, Payment, refunds, standing
 from .machines import REFUND, joint_refund
 from .values import changed
 from .words import Claim, Outcome, Refund
@@ -72,25 +73,24 @@ def _moved(payment: Payment, fact: e.Fact) -> Payment:
     )
 
 
-def waited_for_since(case: Case) -> datetime | None:
+def waited_for_since(payments: Sequence[Payment]) -> datetime | None:
     """Since when the longest silent payment is waited for that nobody has been told of yet."""
-    sent = [p.submitted_at for p in case.payments if p.state in _SILENT and not p.raised and p.submitted_at is not None]
+    sent = [p.submitted_at for p in payments if p.state in _SILENT and not p.raised and p.submitted_at is not None]
     return min(sent, default=None)
 
 
 def _with(case: Case, fact: e.Fact, payments: tuple[Payment, ...]) -> Changes:
     """The payments as they are now, and what follows from them: the joint refund, the outcome, the clock of payout."""
-    after = changed(case, payments=payments)
-    refund = joint_refund(frozenset(p.state for p in refunds(after)))
+    refund = joint_refund(frozenset(p.state for p in standing(payments)))
     since = dict(case.since)
-    waiting = waited_for_since(after)
+    waiting = waited_for_since(payments)
     if waiting is not None:
         since["payout"] = waiting
     changes: Changes = {"payments": payments, "refund": refund, "since": since}
     if case.claim is Claim.SETTLED and refund is not case.refund:
         # Money that came back, or more of it after an appeal, opens an ended case until all of it has arrived.
         arrived = refund is Refund.PAID
-        changes["outcome"] = outcome_of_paid(after) if arrived else None
+        changes["outcome"] = outcome_of_paid(changed(case, payments=payments)) if arrived else None
         if arrived:
             since["ended"] = fact.at
     return changes
