@@ -27,7 +27,7 @@ def open_store(url: str, *, writers: int = 4, readers: int = 4) -> Store:
 
 def _sqlite(url: str, readers: int) -> Store:
     from .sqlite import SqliteStore
-    from .sqlite_threads import MEMORY
+    from .sqlite_desk import MEMORY
 
     if url in ("sqlite:", "sqlite://", "sqlite:///:memory:"):
         return SqliteStore(MEMORY)

@@ -9,14 +9,11 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from ...app.ports import LostRace
 from . import sql_sqlite as sql
 from .session import Claim
 from .sqlite_threads import Readers, Work, Writer
+from .sqlite_trouble import translated
 from .tables import Row
-from .trouble import NOT_MIGRATED, NotMigrated, StoreUnreachable
-
-_TAKEN = frozenset({"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_ROWID"})
 
 
 class SqliteSession:
@@ -82,30 +79,20 @@ def numbered(text: str) -> str:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of it or nothing."""
+def begun(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """The writer's place, to be committed by who takes it; nothing of it is left where that fails."""
     with translated():
         connection.execute(sql.BEGIN)
         try:
-            yield
-            connection.execute("COMMIT")
+            yield connection
         except BaseException:
             connection.rollback()
             raise
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Says what a driver's exception means: a lost race, or a sentence for the operator."""
-    try:
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    with begun(connection):
         yield
-    except sqlite3.IntegrityError as trouble:
-        if trouble.sqlite_errorname not in _TAKEN:
-            raise
-        raise LostRace(f"somebody else has written this key first: {trouble}") from trouble
-    except sqlite3.OperationalError as trouble:
-        if trouble.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise StoreUnreachable("Another process holds the database file for too long: is one stuck?") from trouble
-        if str(trouble).startswith("no such table"):
-            raise NotMigrated(NOT_MIGRATED) from trouble
-        raise
+        connection.execute("COMMIT")

@@ -1,7 +1,7 @@
 """Which threads talk to SQLite?
 
 One thread writes, all others read.  Several writers would only wait for each other, and unfairly; readers never wait
-for the writer (WAL).
+for the writer (WAL).  A helper of the writing thread carries out its large commits.
 """
 
 from __future__ import annotations
@@ -9,47 +9,29 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, NamedTuple, TypeVar
 
-from .sql_sqlite import SETTLE_READER, SETTLE_WRITER
-from .trouble import StoreUnreachable
+from .sql_sqlite import SETTLE_READER
+from .sqlite_desk import Desk, Later, Settle, open_connection
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
-
-MEMORY = ":memory:"
-_STATEMENTS_KEPT = 512
-_BUSY_FOR_S = 10.0  # how long to wait for another process that writes
+AtDesk = Callable[[Desk, Settle], T | Later]
 
 
 class _Job(NamedTuple):
-    work: Work[Any]
+    work: AtDesk[Any]
     answer: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
 
-
-def open_connection(path: str, settle: Sequence[str]) -> sqlite3.Connection:
-    """A connection without the driver's own transactions; StoreUnreachable when the file cannot be opened."""
-    try:
-        connection = sqlite3.connect(
-            path,
-            timeout=_BUSY_FOR_S,
-            isolation_level=None,
-            check_same_thread=False,  # closed by another thread than the one that used it
-            cached_statements=_STATEMENTS_KEPT,
-        )
-        for pragma in settle:
-            connection.execute(pragma)
-    except sqlite3.Error as trouble:
-        raise StoreUnreachable(
-            f"The database file {path} cannot be opened ({trouble}). "
-            "Check that its folder exists, that this user may write there, and that it is a SQLite database."
-        ) from trouble
-    return connection
+    def settle(self, outcome: Any, trouble: BaseException | None) -> None:
+        """Tells who waits what came of it, from whichever thread."""
+        with suppress(RuntimeError):  # the loop that asked has ended
+            self.loop.call_soon_threadsafe(_settle, self.answer, outcome, trouble)
 
 
 class Writer:
@@ -63,6 +45,10 @@ class Writer:
 
     async def run(self, work: Work[T]) -> T:
         """Lets the thread do this work and waits for what comes of it."""
+        return await self.at_desk(lambda desk, _: work(desk.connection()))
+
+    async def at_desk(self, work: AtDesk[T]) -> T:
+        """Lets the thread do work that may leave its commit, and with it the answer, to the helper."""
         if self._closed:
             raise RuntimeError("the store is closed")
         if self._thread is None:
@@ -82,20 +68,18 @@ class Writer:
             await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
 
     def _work(self) -> None:
-        connection: sqlite3.Connection | None = None
+        desk = Desk(self._path)
         while (job := self._jobs.get()) is not None:
             if job.answer.cancelled():
                 continue
             try:
-                if connection is None:
-                    connection = open_connection(self._path, SETTLE_WRITER)
-                outcome, trouble = job.work(connection), None
+                outcome = job.work(desk, job.settle)
             except BaseException as raised:
-                outcome, trouble = None, raised
-            with suppress(RuntimeError):  # the loop that asked has ended
-                job.loop.call_soon_threadsafe(_settle, job.answer, outcome, trouble)
-        if connection is not None:
-            connection.close()
+                job.settle(None, raised)
+                continue
+            if not isinstance(outcome, Later):
+                job.settle(outcome, None)
+        desk.close()
 
 
 def _settle(answer: asyncio.Future[Any], outcome: Any, trouble: BaseException | None) -> None:
