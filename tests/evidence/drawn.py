@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image
 
 from makegood.app.ports.scanning import Barcode, Facts, Picture, TextLine
-from makegood.cli.bench_evidence.labels import Label, draw_label
-from makegood.cli.bench_evidence.scenes import Condition, lay
+from makegood.cli.drawing.labels import Label, draw_label
+from makegood.cli.drawing.scenes import Condition, lay
 
 if TYPE_CHECKING:
     from makegood.app.ports.scanning import Pixels

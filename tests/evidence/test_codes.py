@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from makegood.adapters.scanners.codes import read_codes
-from makegood.cli.bench_evidence.scenes import Condition
+from makegood.cli.drawing.scenes import Condition
 
 from .conftest import Data
 from .drawn import scene, scenery
@@ -33,7 +33,7 @@ def test_a_label_is_read_at_any_angle(degrees: int) -> None:
     """Consumers hold the phone as they like; a plain reader fails from about twenty degrees."""
     import random
 
-    from makegood.cli.bench_evidence.labels import draw_label
+    from makegood.cli.drawing.labels import draw_label
 
     label = draw_label(random.Random(degrees), qr=False)
     sheet = cv2.copyMakeBorder(label.pixels, 400, 400, 600, 600, cv2.BORDER_CONSTANT, value=(90, 120, 150))

@@ -20,7 +20,7 @@ from makegood.adapters.scanners.open import open_examiner
 from makegood.adapters.scanners.stills_of import chosen_stills
 from makegood.app.fingerprints import decode_fingerprint, encode_fingerprint
 from makegood.app.ports.scanning import About, Examiner, Finding, FindingKind, Known, Picture, VerdictState
-from makegood.cli.bench_evidence.scenes import Condition
+from makegood.cli.drawing.scenes import Condition
 
 from .drawn import film, line, packed, picture, scene, scenery, write
 

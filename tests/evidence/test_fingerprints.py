@@ -14,7 +14,7 @@ from makegood.adapters.scanners.features import features_of, pack, unpack
 from makegood.adapters.scanners.fingerprints import find_again, fingerprint_of
 from makegood.adapters.scanners.reuse import check_reuse, compare_with_known
 from makegood.app.ports.scanning import About, Facts, Fingerprint, Known
-from makegood.cli.bench_evidence.scenes import Condition
+from makegood.cli.drawing.scenes import Condition
 
 from .conftest import Data
 from .drawn import picture, scene, scenery

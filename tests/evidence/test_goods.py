@@ -13,7 +13,7 @@ import pytest
 from makegood.adapters.scanners.goods import GoodsChecker, Signs, looks_of, words_alike
 from makegood.app.evidence import verdict_of
 from makegood.app.ports.scanning import About, Barcode, Finding, FindingKind, Picture, VerdictState
-from makegood.cli.bench_evidence.scenes import Condition, lay
+from makegood.cli.drawing.scenes import Condition, lay
 
 from .conftest import Data
 from .drawn import WHOLE, bars, line, picture, scenery
@@ -33,7 +33,7 @@ def box(seed: int) -> Pixels:
 
 def held_up(front: Pixels, seed: int) -> Pixels:
     """The box in front of something, turned a little, as people photograph it."""
-    from makegood.cli.bench_evidence.labels import Label
+    from makegood.cli.drawing.labels import Label
 
     condition = Condition("held up", width_share=0.45, turn_degrees=25, perspective=0.08, blur_px=0.8)
     return lay(Label(front, "", "", ()), scenery(seed, 1200, 900), condition, random.Random(seed))

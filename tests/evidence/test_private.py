@@ -17,7 +17,8 @@ from makegood.adapters.scanners.limits import Limits
 from makegood.adapters.scanners.private import is_private, private_places
 from makegood.adapters.scanners.words import TextReader
 from makegood.app.ports.scanning import Picture, TextLine
-from makegood.cli.bench_evidence.labels import draw_label, has_chinese
+from makegood.cli.drawing.fonts import has_chinese
+from makegood.cli.drawing.labels import draw_label
 
 from .conftest import Data
 from .drawn import packed, picture, scenery, square, write

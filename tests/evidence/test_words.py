@@ -13,7 +13,7 @@ import pytest
 from makegood.adapters.scanners.codes import read_codes
 from makegood.adapters.scanners.words import TextReader, label_box
 from makegood.app.carriers import normal
-from makegood.cli.bench_evidence.scenes import Condition
+from makegood.cli.drawing.scenes import Condition
 
 from .conftest import Data
 from .drawn import scene, square
@@ -71,7 +71,7 @@ def refuse(event, arguments):
 sys.addaudithook(refuse)
 import random
 from makegood.adapters.scanners.words import TextReader
-from makegood.cli.bench_evidence.labels import draw_label
+from makegood.cli.drawing.labels import draw_label
 label = draw_label(random.Random(1))
 print(any(label.number in line.text.replace(" ", "") for line in TextReader()(label.pixels)))
 """

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...app.ports.scanning import About, FindingKind, Known
-from .labels import Label, draw_label
+from ..drawing.labels import Label, draw_label
+from ..drawing.scenes import Condition, backgrounds, lay
 from .reuse import picture_of
-from .scenes import Condition, backgrounds, lay
 from .tables import Options, Table, milliseconds
 from .tools import Tools
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .labels import draw_label
-from .scenes import Condition, backgrounds, lay
+from ..drawing.labels import draw_label
+from ..drawing.scenes import Condition, backgrounds, lay
 from .tables import Options, Table, milliseconds, share, timed
 from .tools import Tools
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .labels import Label, draw_label
-from .scenes import Condition, backgrounds, lay
+from ..drawing.labels import Label, draw_label
+from ..drawing.scenes import Condition, backgrounds, lay
 from .tables import Options, Table, milliseconds, share, timed
 from .tools import Tools
 

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from .codes import paste_code
+from .fonts import font
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
     Pixels = npt.NDArray[np.uint8]
 
 WIDTH_PX, HEIGHT_PX = 900, 1320
 _EDGE_PX = 40
-# Fonts with Chinese glyphs, where the usual systems keep them; the first that is there draws the label.
-_FONTS = (
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "/System/Library/Fonts/PingFang.ttc",
-    "C:/Windows/Fonts/msyh.ttc",
-)
-
 # Courier, its name on the label, and the shape of its numbers (9 stands for any digit).
 COURIERS = (
     ("sf", "顺丰速运", "SF9999999999999"),
@@ -57,20 +49,23 @@ class Label(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def draw_label(rng: random.Random, courier: str | None = None, qr: bool = True) -> Label:
-    """A label with a Code 128 of the number, a QR code with a web address that contains it, and Chinese text."""
+def draw_label(rng: random.Random, courier: str | None = None, qr: bool = True, number: str | None = None) -> Label:
+    """A label with a Code 128 of the number, a QR code with a web address that contains it, and Chinese text.
+
+    Without a number one is made up, and without a courier one is chosen.
+    """
     from PIL import Image, ImageDraw
 
-    code, name, shape = next(row for row in COURIERS if row[0] == courier) if courier else rng.choice(COURIERS)
-    number = "".join(str(rng.randrange(10)) if sign == "9" else sign for sign in shape)
+    code, name, shape = next((row for row in COURIERS if row[0] == courier), None) or rng.choice(COURIERS)
+    number = number or "".join(str(rng.randrange(10)) if sign == "9" else sign for sign in shape)
     sheet = Image.new("L", (WIDTH_PX, HEIGHT_PX), 250)
     pen = ImageDraw.Draw(sheet)
     pen.rectangle((8, 8, WIDTH_PX - 8, HEIGHT_PX - 8), outline=0, width=4)
     for y in (170, 520, 900):
         pen.line((8, y, WIDTH_PX - 8, y), fill=0, width=3)
-    _paste_code(sheet, number, "Code128", (60, 190, 780, 210))
+    paste_code(sheet, number, "Code128", (60, 190, 780, 210))
     if qr:
-        _paste_code(sheet, f"https://track.example.cn/q?m={number}&s=1", "QRCode", (610, 960, 240, 240))
+        paste_code(sheet, f"https://track.example.cn/q?m={number}&s=1", "QRCode", (610, 960, 240, 240))
     lines = tuple(_lines(rng, name, number))
     for line in lines:
         _write(pen, line)
@@ -92,40 +87,8 @@ def _lines(rng: random.Random, name: str, number: str) -> Iterator[Line]:
     yield Line("签收人/签收时间", _EDGE_PX, 1230, 36)
 
 
-def _paste_code(sheet: Image.Image, text: str, code_format: str, box: tuple[int, int, int, int]) -> None:
-    """Puts a code that fills the box (left, top, width, height), its bars at whole pixels."""
-    import numpy as np
-    import zxingcpp
-    from PIL import Image
-
-    left, top, width, height = box
-    made = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, code_format))
-    drawn = zxingcpp.write_barcode_to_image(made, scale=1, add_hrt=False, add_quiet_zones=False)
-    small = Image.fromarray(np.array(drawn))
-    square = code_format == "QRCode"
-    scale = max(1, width // small.width)
-    grown = small.resize((small.width * scale, small.height * scale if square else height), Image.Resampling.NEAREST)
-    sheet.paste(grown, (left + (width - grown.width) // 2, top + (height - grown.height) // 2))
-
-
 def _write(pen: ImageDraw.ImageDraw, line: Line) -> None:
     pen.text((line.left_px, line.top_px), line.text, fill=10, font=font(line.size_px))
-
-
-@cache
-def font(size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """A font with Chinese glyphs; where the system has none, one that draws boxes instead of them."""
-    from PIL import ImageFont
-
-    for path in _FONTS:
-        if Path(path).exists():
-            return ImageFont.truetype(path, size_px)
-    return ImageFont.load_default(size_px)
-
-
-def has_chinese() -> bool:
-    """Whether Chinese on the labels can be read."""
-    return any(Path(path).exists() for path in _FONTS)
 
 
 def _bgr(sheet: Image.Image) -> Pixels:

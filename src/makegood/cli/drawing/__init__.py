@@ -1,0 +1,1 @@
+"""How do goods, labels and photographs of them look?  The same for the same seed, and nobody's data in them."""
