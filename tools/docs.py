@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import domain_tables as domain
+from playbook_page import playbook
 from story_pages import write_stories
 
 from makegood.adapters.channels.settings import settings_table
@@ -44,6 +45,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "joint situations": domain.joint,
     "commands": domain.commands,
     "refusals": domain.refusals,
+    "playbook": playbook,
     "accounts": domain.accounts,
     "numbers of the default policy": domain.numbers,
     **{f"transitions of {name}": partial(domain.transitions, name) for name in domain.MACHINES},

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+import msgspec
 import pytest
 
+from makegood.app.playbook import PLAYS
+from makegood.app.texts.counsel import wire_body
 from makegood.domain import commands as c
 from makegood.domain import events as e
 from makegood.domain.decide import allowed, judge
 from makegood.domain.kinds import Kind
-from makegood.domain.liability import Contribution, figures_of
+from makegood.domain.liability import Contribution, Figures, figures_of
 from makegood.domain.playbook import Advice, advice
-from makegood.domain.plays import PLAYS
+from makegood.domain.plays import Play
 from makegood.domain.policy import Policy
 from makegood.domain.preparing import Minor, Text
 from makegood.domain.refusals import Code, Refusal
 from makegood.domain.stage import turn_of
+from makegood.domain.values import changed
 from makegood.domain.words import (
     Condition,
     FaultOf,
@@ -29,6 +34,7 @@ from makegood.domain.words import (
     TrackingStatus,
     Turn,
 )
+from makegood.web.api.cases.bodies import ORDERINGS
 
 from .reachable import CARRIER, CONSUMER, DAY, MERCHANT, SECOND, START, World, later, opening, worlds
 from .test_liability import did
@@ -37,8 +43,8 @@ HOUR = timedelta(hours=1)
 FIGURES = figures_of([Contribution("old", 1, "reason.other", START, START, False, False, False)], 20)
 
 
-def advised(world: World) -> tuple[Advice, ...]:
-    return advice(world.case, world.matter(MERCHANT), FIGURES)
+def advised(world: World, figures: Figures = FIGURES) -> tuple[Advice, ...]:
+    return advice(world.case, world.matter(MERCHANT), figures, PLAYS)
 
 
 def keys(world: World) -> list[str]:
@@ -126,9 +132,86 @@ def test_before_every_no_the_risk_is_shown() -> None:
             assert risk.score_then < risk.score_now
 
 
-def test_every_row_of_the_playbook_is_advice_somewhere() -> None:
-    """A row that never fits would help nobody."""
-    assert {key for world in worlds() for key in keys(world)} == {play.situation for play in PLAYS}
+# --- row by row -----------------------------------------------------------------------------------
+
+
+def lost(number: int, decided: int | None = None) -> Figures:
+    """Figures of a shop that lost so many of its decided disputes."""
+    rounds = [
+        Contribution(f"old{one}", 1, "reason.other", START, START, one < number, False, False)
+        for one in range(decided or number)
+    ]
+    return figures_of(rounds, 20)
+
+
+def small(kind: Kind = Kind.RETURN_REFUND) -> World:
+    """An application for a small sum."""
+    limits = changed(Policy().limits, small_payment_approval_above_minor=100_000)
+    return opening(kind, Reason.OTHER, changed(Policy(), limits=limits))
+
+
+def lacking() -> World:
+    """An application whose evidence is not there yet."""
+    rules = changed(Policy().evidence, required_reasons=(Reason.QUALITY,))
+    return opening(Kind.RETURN_REFUND, Reason.QUALITY, changed(Policy(), evidence=rules))
+
+
+@lru_cache(maxsize=1)
+def examples() -> Mapping[str, tuple[World, Figures]]:
+    """For each row a case in which it is advised."""
+    answering = later(opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()), START + 40 * HOUR)
+    more = [(small(), FIGURES), (answering, FIGURES), (lacking(), FIGURES), (found(F(RESALE)), lost(2))]
+    found_in: dict[str, tuple[World, Figures]] = {}
+    for world, figures in (*((world, FIGURES) for world in worlds()), *more):
+        for one in advised(world, figures):
+            there = found_in.get(one.situation)
+            if there is None or (one.command is not None and _command(one.situation, *there) is None):
+                found_in[one.situation] = (world, figures)
+    return found_in
+
+
+def _command(situation: str, world: World, figures: Figures) -> str | None:
+    return next(one.command for one in advised(world, figures) if one.situation == situation)
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.situation)
+def test_a_row_is_advised_where_it_helps(play: Play) -> None:
+    """With its rule and its risk, and its command ready to be given as it is, in the words of the interface."""
+    world, figures = examples()[play.situation]
+    (one,) = (one for one in advised(world, figures) if one.situation == play.situation)
+    assert one.rule == play.rule
+    assert one.command == play.command
+    assert (one.risk.key if one.risk is not None else None) == play.risk
+    if play.command is not None:
+        wire = wire_body(one.body, "en", one.currency)
+        msgspec.convert(wire, ORDERINGS[play.command].body)
+        assert set(wire) <= {name.partition(".")[0] for name in play.body}
+
+
+@pytest.mark.parametrize(
+    ("figures", "warned"),
+    [(lost(1), False), (lost(2), True), (lost(2, 4), True), (lost(2, 5), False), (lost(3, 5), True)],
+)
+def test_a_shop_that_is_often_found_liable_is_warned(figures: Figures, warned: bool) -> None:
+    """From two lost disputes on, where they are half of those decided at least (S15)."""
+    assert ("settle.often_lost" in [one.situation for one in advised(found(F(RESALE)), figures)]) is warned
+
+
+@pytest.mark.parametrize(("left", "soon"), [(12 * HOUR + SECOND, False), (12 * HOUR, True), (12 * HOUR - SECOND, True)])
+def test_the_last_hours_of_answering_are_pointed_out(left: timedelta, soon: bool) -> None:
+    """From twelve hours before the system agrees (S10); what to do comes first all the same."""
+    world = later(opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()), START + 48 * HOUR - left)
+    assert ("answer.soon" in keys(world)) is soon
+    assert keys(world)[0] == "answer.return"
+
+
+@pytest.mark.parametrize(("limit", "offered"), [(26_799, False), (26_800, True), (26_801, True)])
+def test_goods_of_little_worth_may_stay_where_they_are(limit: int, offered: bool) -> None:
+    """Up to what a merchant may pay alone, a refund without a return is proposed (S27)."""
+    limits = changed(Policy().limits, small_payment_approval_above_minor=limit)
+    world = opening(Kind.RETURN_REFUND, Reason.OTHER, changed(Policy(), limits=limits))
+    assert advised(world)[0].params["due_minor"] == 26_800
+    assert ("answer.keep_goods" in keys(world)) is offered
 
 
 # --- what was found (S23-S26) ---------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from makegood.app.playbook import PLAYS
 from makegood.app.texts.sentences import VOICES
 from makegood.domain.commands import PUBLIC
 from makegood.domain.deadlines import CLOCKS
@@ -13,7 +14,6 @@ from makegood.domain.explain import FIRST, LAST, NOTES, WAYS_OUT, silence_key
 from makegood.domain.kinds import Kind
 from makegood.domain.liability import figures_of
 from makegood.domain.playbook import advice
-from makegood.domain.plays import PLAYS
 from makegood.domain.policy import Reminders
 from makegood.domain.preparing import Text
 from makegood.domain.reactions import NOTICE, NOTICES, TASK, TASKS, key_of
@@ -125,7 +125,7 @@ def _in_bodies() -> frozenset[str]:
     """The sentences that prepared commands carry in any case that can be reached."""
     found: set[str] = set()
     for world in explored().worlds:
-        for one in advice(world.case, world.matter(MERCHANT), figures_of((), 1)):
+        for one in advice(world.case, world.matter(MERCHANT), figures_of((), 1), PLAYS):
             found.update(_texts(one.body))
     return frozenset(found)
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from makegood.app.playbook import PLAYS
 from makegood.app.texts.catalogue import LANGUAGES
 from makegood.app.texts.counsel import render_advice
 from makegood.domain.events import Findings
@@ -23,7 +24,7 @@ GAP = "…"
 def test_every_advice_is_whole(language: str) -> None:
     """In every case that can be reached: says, rule, command or none, body and risk, as JSON."""
     for world in worlds():
-        answer = render_advice(advice(world.case, world.matter(MERCHANT), figures_of((), 10)), language)
+        answer = render_advice(advice(world.case, world.matter(MERCHANT), figures_of((), 10), PLAYS), language)
         assert GAP not in json.dumps(answer, ensure_ascii=False)
         for item in answer["items"]:
             assert item.keys() >= {"situation", "says", "rule", "command", "body", "risk"}
@@ -33,7 +34,9 @@ def test_every_advice_is_whole(language: str) -> None:
 def test_a_prepared_body_is_what_the_interface_takes() -> None:
     """Amounts with their currency, sentences in the reader's language, lists as lists."""
     world = found(Findings(Condition.PARTS_MISSING, missing=("lid",)))
-    needed, not_needed, *_ = render_advice(advice(world.case, world.matter(MERCHANT), figures_of((), 1)), "en")["items"]
+    needed, not_needed, *_ = render_advice(advice(world.case, world.matter(MERCHANT), figures_of((), 1), PLAYS), "en")[
+        "items"
+    ]
     assert (needed["command"], needed["rule"]) == ("offer", "S26")
     assert needed["body"]["type"] == "withdraw_for_now"
     assert needed["body"]["parts"] == ["lid"]
@@ -45,7 +48,7 @@ def test_a_prepared_body_is_what_the_interface_takes() -> None:
 def test_the_risk_is_told_in_figures() -> None:
     """What the rate and the score are, and what they come to (S15)."""
     world = found(Findings(Condition.RESALE_AFFECTED))
-    last = render_advice(advice(world.case, world.matter(MERCHANT), figures_of((), 11)), "en")["items"][-1]
+    last = render_advice(advice(world.case, world.matter(MERCHANT), figures_of((), 11), PLAYS), "en")["items"][-1]
     assert last["situation"] == "settle.reject"
     assert "from 0% to 100%" in last["risk"]
     assert "from 100.0 down to 90.9" in last["risk"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from .commands import PUBLIC
 from .decide import COMMANDS
 from .judging import Matter
 from .liability import Figures, effect_if_lost
-from .plays import PLAYS, Play
+from .plays import Play, fits, prepared
 from .preparing import Body, Facts, Minor
 from .stage import stage_deadline, stage_of
 
@@ -45,12 +45,15 @@ class Advice:
     at: datetime
 
 
-def advice(case: Case, matter: Matter, figures: Figures) -> tuple[Advice, ...]:
-    """Advice for the merchant that `matter` names, with the shop's figures as they are; empty once nothing is left."""
+def advice(case: Case, matter: Matter, figures: Figures, plays: Sequence[Play]) -> tuple[Advice, ...]:
+    """Advice for the merchant that `matter` names, with the shop's figures as they are; empty once nothing is left.
+
+    `plays` are the rows of the playbook.
+    """
     deadline = stage_deadline(case, matter.situation)
     left = deadline.due_at - matter.now if deadline is not None else None
-    facts = Facts(case, matter, stage_of(case), left)
-    fitting = sorted((play for play in PLAYS if play.when(facts)), key=lambda play: play.rank)
+    facts = Facts(case, matter, stage_of(case), left, figures)
+    fitting = sorted((play for play in plays if fits(play, facts)), key=lambda play: play.rank)
     until = deadline.due_at if deadline is not None else None
     return tuple(_advice(play, facts, figures, until) for play in fitting if _sensible(play, facts))
 
@@ -67,7 +70,7 @@ def _allowed(command: str, facts: Facts) -> bool:
 
 def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice:
     ready = play.command is not None and _allowed(play.command, facts)
-    body = play.body(facts) if ready else None
+    body = prepared(play, facts) if ready else None
     case = facts.case
     amount = body.get("amount") if body is not None else None
     return Advice(

@@ -1,64 +1,106 @@
-"""What does the playbook advise a merchant in which situation?  One table (S20-S26).
+"""What can the playbook look at, and what can it put into a prepared command?  The words of its rows.
 
-A row names the rule that it stands on, the command that it prepares and how that command's body is made.  Several rows
-fit at a time; the lowest rank comes first.
+The rows themselves are data and come from outside (S20-S27).  A row fits where all facts of `when` hold and none of
+`unless` does; what it prepares is a body in which a word that begins with `$` stands for a value reckoned here, and one
+that begins with `@` for a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Final, NamedTuple
 
 from .case import GOODS_WITH_MERCHANT, open_offers
 from .kinds import Kind
-from .preparing import Facts, Prepare, Text, agree, claim, even_out, for_now, less, offer, reject, says, theirs
+from .preparing import VALUES, Body, Facts, Text
 from .situations import contradicted, failure_of
-from .words import Claim, Condition, Dispute, FaultOf, OfferType, Parcel, Reason, Refund, RefusalReason, Role, Stage
+from .words import Claim, Condition, Dispute, FaultOf, Parcel, Reason, Refund, Role, Stage
 
-SETTLE_SOON = timedelta(hours=12)
+SOON: Final = timedelta(hours=12)
+OFTEN_LIABLE_FROM: Final = 2
+"""So many disputes lost in the period, and at least half of those decided, are called often."""
 
-
-When = Callable[[Facts], bool]
+Word = str | bool
+Needs = Mapping[str, tuple[Word, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """One row.  `body` gives None where the command cannot be prepared; the advice then stands without one.
-
-    `risk` names what goes wrong if the other side brings the case before the platform.
-    """
+    """One row.  `risk` names what goes wrong if the other side brings the case before the platform."""
 
     situation: str
-    when: When
     rule: str
     rank: int
+    when: Needs
+    unless: Needs = field(default_factory=dict)
     command: str | None = None
-    body: Prepare = lambda facts: {}
+    body: Body = field(default_factory=dict)
     risk: str | None = None
+    moment: str = ""
 
 
-# --- conditions -----------------------------------------------------------------------------------
+class FactRow(NamedTuple):
+    """A fact by which rows are chosen: what it can be, and how it is found; None fits no row."""
 
-_DEFECTS = frozenset({Reason.QUALITY, Reason.DAMAGED, Reason.NOT_AS_DESCRIBED, Reason.COUNTERFEIT, Reason.EXPIRED})
-
-
-def _stage(*stages: Stage) -> When:
-    return lambda f: f.stage in stages
+    words: frozenset[Word]
+    of: Callable[[Facts], Word | None]
 
 
-def _parcel(*parcels: Parcel) -> When:
-    return lambda f: f.stage is Stage.MERCHANT_TO_RECEIVE and f.case.parcel in parcels
+def fits(play: Play, facts: Facts) -> bool:
+    """All of `when` holds, and nothing of `unless`."""
+    return all(FACTS[name].of(facts) in words for name, words in play.when.items()) and not any(
+        FACTS[name].of(facts) in words for name, words in play.unless.items()
+    )
 
 
-def _found(*conditions: Condition) -> When:
-    """An inspection found this, and the goods wait for the merchant's answer."""
-    inspected = _parcel(Parcel.INSPECTED)
-    return lambda f: inspected(f) and f.case.findings is not None and f.case.findings.condition in conditions
+def prepared(play: Play, facts: Facts) -> Body | None:
+    """The body of the row's command; None where a value that it needs is not there."""
+    return _filled(play.body, facts)
 
 
-def _fault(of: FaultOf) -> When:
-    return lambda f: f.case.findings is not None and f.case.findings.fault_of is of
+def _filled(body: Body, facts: Facts) -> Body | None:
+    made: dict[str, object] = {}
+    for name, value in body.items():
+        if isinstance(value, Mapping):
+            inner = _filled(value, facts)
+            if inner is None:
+                return None
+            made[name] = inner
+        elif isinstance(value, str) and value.startswith("$"):
+            found = VALUES[value.lstrip("$?")](facts)
+            if found is not None:
+                made[name] = found
+            elif not value.startswith("$?"):
+                return None
+        else:
+            made[name] = Text(value[1:]) if isinstance(value, str) and value.startswith("@") else value
+    return made
+
+
+# --- facts ----------------------------------------------------------------------------------------
+
+_DEFECTS: Final = frozenset(
+    {Reason.QUALITY, Reason.DAMAGED, Reason.NOT_AS_DESCRIBED, Reason.COUNTERFEIT, Reason.EXPIRED}
+)
+_ASKED_AS: Final[Mapping[Condition, Reason]] = {
+    Condition.WRONG_ITEM: Reason.WRONG_ITEM,
+    Condition.PARTS_MISSING: Reason.MISSING_PARTS,
+    Condition.EMPTY: Reason.MISSING_PARTS,
+}
+
+
+def _finding(facts: Facts) -> str | None:
+    """What the inspection found, while the goods wait for the merchant's answer."""
+    findings, waits = facts.case.findings, facts.stage is Stage.MERCHANT_TO_RECEIVE
+    there = findings is not None and waits and facts.case.parcel is Parcel.INSPECTED
+    return findings.condition.value if there and findings is not None else None
+
+
+def _fault_of(facts: Facts) -> str | None:
+    fault = facts.case.findings.fault_of if facts.case.findings is not None else None
+    return fault.value if fault is not None else None
 
 
 def _quality_fault(facts: Facts) -> bool:
@@ -69,32 +111,12 @@ def _quality_fault(facts: Facts) -> bool:
     return facts.case.ask.reason_code in _DEFECTS
 
 
-def _all(*conditions: When) -> When:
-    return lambda f: all(condition(f) for condition in conditions)
-
-
-def _not(*conditions: When) -> When:
-    return lambda f: not any(condition(f) for condition in conditions)
-
-
-def _nearly_over(facts: Facts) -> bool:
-    """So little time is left that receiving may be extended, or could be if it had not been already (S13)."""
-    lengths = facts.matter.situation.policy.lengths
-    return facts.time_left is not None and facts.time_left <= lengths.receive - lengths.extend_from
-
-
-def _goods_to_settle(facts: Facts) -> bool:
-    """The goods are there and agreed to, whatever else is going on: the merchant can still settle, or say no."""
-    case = facts.case
-    return case.claim is Claim.AGREED and case.parcel in GOODS_WITH_MERCHANT and case.refund is Refund.NONE
-
-
-def _undecided(facts: Facts) -> bool:
-    return facts.case.dispute in (Dispute.COLLECTING, Dispute.DECIDING) and facts.stage in _ASKED
-
-
-def _settle_soon(facts: Facts) -> bool:
-    return facts.time_left is not None and facts.time_left <= SETTLE_SOON
+def _sent_so(facts: Facts) -> bool:
+    """The merchant sent it so: the application said it, or the inspection did."""
+    findings = facts.case.findings
+    if findings is None:
+        return False
+    return findings.fault_of is FaultOf.MERCHANT or _ASKED_AS.get(findings.condition) is facts.case.ask.reason_code
 
 
 def _to_answer(facts: Facts) -> bool:
@@ -103,33 +125,30 @@ def _to_answer(facts: Facts) -> bool:
     return case.claim is Claim.APPLIED and not case.ask.evidence_lacking and case.refund is Refund.NONE
 
 
-def _asked_for(*kinds: Kind) -> When:
-    return lambda f: _to_answer(f) and f.case.ask.kind in kinds
+def _goods_to_settle(facts: Facts) -> bool:
+    """The goods are there and agreed to, whatever else is going on: the merchant can still settle, or say no."""
+    case = facts.case
+    return case.claim is Claim.AGREED and case.parcel in GOODS_WITH_MERCHANT and case.refund is Refund.NONE
 
 
-def _goods_there(facts: Facts) -> bool:
-    return facts.case.parcel is not Parcel.NONE
+def _nearly_over(facts: Facts) -> bool:
+    """So little time is left that receiving may be extended, or could be if it had not been already (S13)."""
+    lengths = facts.matter.situation.policy.lengths
+    return facts.time_left is not None and facts.time_left <= lengths.receive - lengths.extend_from
 
 
-def _merchants_own(reason: Reason) -> When:
-    """The merchant sent it so: the application said it, or the inspection did."""
-    return lambda f: f.case.ask.reason_code is reason or _fault(FaultOf.MERCHANT)(f)
+def _small_sum(facts: Facts) -> bool:
+    """As little is at stake as a merchant may pay without asking anybody."""
+    return facts.due_minor <= facts.matter.situation.policy.limits.small_payment_approval_above_minor
 
 
-def _consumers_offer(facts: Facts) -> bool:
-    return any(offer.side is Role.CONSUMER for offer in open_offers(facts.case))
+def _often_liable(facts: Facts) -> bool:
+    counts = facts.figures.counts
+    return counts.liable >= OFTEN_LIABLE_FROM and 2 * counts.liable >= counts.decided
 
 
 def _failed(facts: Facts) -> bool:
     return facts.case.refund is Refund.FAILED and not contradicted(facts.case)
-
-
-def _consented(facts: Facts) -> bool:
-    return facts.case.consented is not None
-
-
-def _balance_too_low(facts: Facts) -> bool:
-    return failure_of(facts.case) == "balance_too_low"
 
 
 def _agreed_on_less(facts: Facts) -> bool:
@@ -137,187 +156,34 @@ def _agreed_on_less(facts: Facts) -> bool:
     return ask.agreed_minor is not None and ask.agreed_minor < ask.requested_minor
 
 
-# --- the table ------------------------------------------------------------------------------------
+def _words(*of: object) -> frozenset[Word]:
+    return frozenset(str(getattr(one, "value", one)) for one in of)
 
-_ASKED = (Stage.BOTH_TO_PROVE, Stage.PLATFORM_TO_DECIDE)
-_RESALE = _found(Condition.RESALE_AFFECTED)
-_WRONG = _found(Condition.WRONG_ITEM)
-_PARTS = _found(Condition.PARTS_MISSING, Condition.EMPTY)
-_ON_THE_WAY = _parcel(Parcel.ON_THE_WAY)
-_BY_COURIER = _fault(FaultOf.COURIER)
-_OWN_ITEM = _merchants_own(Reason.WRONG_ITEM)
-_OWN_PARTS = _merchants_own(Reason.MISSING_PARTS)
 
-PLAYS: tuple[Play, ...] = (
-    # Before agreeing (S20)
-    Play("answer.return", _all(_asked_for(Kind.RETURN_REFUND), _not(_goods_there)), "S20", 10, "agree", agree),
-    Play("answer.goods_there", _all(_to_answer, _goods_there), "S21", 10, "agree", agree),
-    Play("answer.refund_only", _all(_asked_for(Kind.REFUND_ONLY), _not(_goods_there)), "S10", 10, "agree"),
-    Play("answer.unshipped", _asked_for(Kind.REFUND_UNSHIPPED), "S10", 10, "agree"),
-    Play(
-        "answer.ask_return",
-        _all(_asked_for(Kind.REFUND_ONLY), _not(_goods_there)),
-        "S20",
-        20,
-        "offer",
-        offer(OfferType.MODIFY_KIND, "body.ask_return", kind=lambda f: Kind.RETURN_REFUND.value),
-    ),
-    Play(
-        "answer.less",
-        _asked_for(Kind.RETURN_REFUND, Kind.REFUND_ONLY),
-        "S27",
-        30,
-        "offer",
-        less("body.less"),
-    ),
-    Play(
-        "answer.refuse",
-        _to_answer,
-        "S15",
-        90,
-        "refuse",
-        lambda f: {"reason_code": RefusalReason.OTHER.value, "comment": Text("body.refuse")},
-        "lost_dispute",
-    ),
-    # Until the parcel is sent
-    Play("send.remind", _stage(Stage.CONSUMER_TO_SEND), "S20", 10, "message", says("body.remind_waybill")),
-    # While the parcel is on its way (S21, S22)
-    Play("receive.extend", _all(_ON_THE_WAY, _nearly_over, lambda f: not f.case.extended), "S22", 10, "extend"),
-    Play("receive.talk", _all(_ON_THE_WAY, _nearly_over), "S22", 20, "message", says("body.where_is_it")),
-    Play(
-        "receive.withdraw",
-        _all(_ON_THE_WAY, _nearly_over),
-        "S22",
-        30,
-        "offer",
-        for_now("body.withdraw_for_now", "promise.reopen"),
-    ),
-    Play("receive.at_the_door", _ON_THE_WAY, "S21", 40, "refuse_at_door", says("body.refuse_at_door", "comment")),
-    # On receipt (S21)
-    Play(
-        "signed.inspect",
-        _parcel(Parcel.SIGNED),
-        "S21",
-        10,
-        "inspect",
-        lambda f: {"findings": {"condition": Condition.INTACT.value}},
-    ),
-    Play(
-        "door.talk",
-        _parcel(Parcel.REFUSED_AT_DOOR),
-        "S21",
-        10,
-        "offer",
-        for_now("body.door", "promise.reopen"),
-    ),
-    # What was found (S23-S26)
-    Play("found.intact", _found(Condition.INTACT), "S12", 10, "refund"),
-    Play("resale.courier", _all(_RESALE, _BY_COURIER), "S23", 10, "claim_courier", claim),
-    Play("resale.quality_fault", _all(_RESALE, _quality_fault, _not(_BY_COURIER)), "S24", 10, "refund"),
-    Play(
-        "resale.talk_quality_fault",
-        _all(_RESALE, _quality_fault, _not(_BY_COURIER)),
-        "S24",
-        20,
-        "message",
-        says("body.settle_quality"),
-    ),
-    Play(
-        "resale.no_quality_fault",
-        _all(_RESALE, _not(_quality_fault, _BY_COURIER)),
-        "S23",
-        10,
-        "offer",
-        less("body.resale"),
-    ),
-    Play("resale.courier_talk", _all(_RESALE, _BY_COURIER), "S23", 20, "offer", less("body.resale_courier")),
-    Play("wrong_item.ours", _all(_WRONG, _OWN_ITEM), "S25", 10, "refund"),
-    Play(
-        "wrong_item.swap",
-        _all(_WRONG, _not(_OWN_ITEM)),
-        "S25",
-        10,
-        "offer",
-        offer(OfferType.RETURN_WRONG_GOODS, "body.wrong_item", promise=lambda f: Text("promise.wrong_item")),
-    ),
-    Play("parts.courier", _all(_PARTS, _BY_COURIER), "S26", 10, "claim_courier", claim),
-    Play(
-        "parts.courier_cancel",
-        _all(_PARTS, _BY_COURIER),
-        "S26",
-        20,
-        "offer",
-        for_now("body.parts_courier", "promise.courier"),
-    ),
-    Play("parts.ours", _all(_PARTS, _OWN_PARTS, _not(_BY_COURIER)), "S26", 10, "refund"),
-    Play(
-        "parts.needed",
-        _all(_PARTS, _not(_BY_COURIER, _OWN_PARTS)),
-        "S26",
-        10,
-        "offer",
-        for_now("body.parts_needed", "promise.send_rest"),
-    ),
-    Play(
-        "parts.not_needed",
-        _all(_found(Condition.PARTS_MISSING), _not(_BY_COURIER, _OWN_PARTS)),
-        "S26",
-        20,
-        "offer",
-        less("body.parts_not_needed"),
-    ),
-    Play(
-        "parts.even_out",
-        _all(_found(Condition.PARTS_MISSING), _agreed_on_less),
-        "S26",
-        30,
-        "pay_small",
-        even_out,
-    ),
-    # Lost on the way
-    Play("lost.claim", _parcel(Parcel.LOST), "S23", 10, "claim_courier", claim),
-    # With the goods there
-    Play("settle.soon", _all(_parcel(Parcel.SIGNED, Parcel.INSPECTED), _settle_soon), "S12", 40, "refund"),
-    Play(
-        "settle.refund",
-        lambda f: f.stage is Stage.MERCHANT_TO_RECEIVE or _goods_to_settle(f),
-        "S12",
-        60,
-        "refund",
-    ),
-    Play(
-        "settle.reject",
-        _goods_to_settle,
-        "S15",
-        90,
-        "reject",
-        reject,
-        "lost_dispute",
-    ),
-    # After a no, and before the platform (S14, S15)
-    Play("respond.agree", _stage(Stage.CONSUMER_TO_RESPOND), "S15", 10, "agree", agree, "lost_dispute"),
-    Play("respond.less", _stage(Stage.CONSUMER_TO_RESPOND), "S23", 20, "offer", less("body.less")),
-    Play(
-        "dispute.prove",
-        _stage(Stage.BOTH_TO_PROVE),
-        "S6",
-        10,
-        "prove",
-        lambda f: {"statement": Text("body.prove"), "exhibit_ids": ()},
-    ),
-    Play("dispute.settle", _undecided, "S15", 20, "refund", risk="lost_dispute"),
-    # Money that did not arrive (S8)
-    Play("money.consented", _all(_failed, _consented), "S8", 10, "reissue"),
-    Play("money.top_up", _all(_failed, _balance_too_low), "S8", 20, "reissue"),
-    Play(
-        "money.ask_consent",
-        _all(_failed, _not(_consented, _balance_too_low)),
-        "S8",
-        30,
-        "message",
-        says("body.ask_consent"),
-    ),
-    # At any time
-    Play("offer.answer", _consumers_offer, "S22", 15, "accept_offer", theirs),
-    Play("back.send", lambda f: f.case.parcel is Parcel.GOING_BACK, "S25", 10),
-)
+_YES_NO: Final[frozenset[Word]] = frozenset({True, False})
+
+FACTS: Final[Mapping[str, FactRow]] = {
+    "stage": FactRow(_words(*Stage), lambda f: f.stage.value),
+    "kind": FactRow(_words(*Kind), lambda f: f.case.ask.kind.value),
+    "reason": FactRow(_words(*Reason), lambda f: f.case.ask.reason_code.value),
+    "parcel": FactRow(_words(*Parcel), lambda f: f.case.parcel.value),
+    "dispute": FactRow(_words(*Dispute), lambda f: f.case.dispute.value),
+    "finding": FactRow(_words(*Condition), _finding),
+    "fault_of": FactRow(_words(*FaultOf), _fault_of),
+    "quality_fault": FactRow(_YES_NO, _quality_fault),
+    "sent_so": FactRow(_YES_NO, _sent_so),
+    "to_answer": FactRow(_YES_NO, _to_answer),
+    "goods_there": FactRow(_YES_NO, lambda f: f.case.parcel is not Parcel.NONE),
+    "goods_to_settle": FactRow(_YES_NO, _goods_to_settle),
+    "settles": FactRow(_YES_NO, lambda f: f.stage is Stage.MERCHANT_TO_RECEIVE or _goods_to_settle(f)),
+    "extended": FactRow(_YES_NO, lambda f: f.case.extended),
+    "nearly_over": FactRow(_YES_NO, _nearly_over),
+    "ends_soon": FactRow(_YES_NO, lambda f: f.time_left is not None and f.time_left <= SOON),
+    "small_sum": FactRow(_YES_NO, _small_sum),
+    "often_liable": FactRow(_YES_NO, _often_liable),
+    "agreed_on_less": FactRow(_YES_NO, _agreed_on_less),
+    "consumers_offer": FactRow(_YES_NO, lambda f: any(one.side is Role.CONSUMER for one in open_offers(f.case))),
+    "failed": FactRow(_YES_NO, _failed),
+    "consented": FactRow(_YES_NO, lambda f: f.case.consented is not None),
+    "balance_too_low": FactRow(_YES_NO, lambda f: failure_of(f.case) == "balance_too_low"),
+}

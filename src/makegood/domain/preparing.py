@@ -1,4 +1,4 @@
-"""How are the bodies of prepared commands made?  From the facts that the playbook looks at.
+"""What is put into the bodies of prepared commands?  Values from the facts that the playbook looks at.
 
 What has to be said in a language stands as a `Text`, what is money as a `Minor`: the application puts in the words.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .case import Case, due_amount_minor, open_offers
 from .judging import Matter
+from .liability import Figures
 from .paying import courier_room_minor, small_room_minor
-from .words import Condition, OfferType, Purpose, RejectionReason, Role, Stage
+from .words import Condition, RejectionReason, Role, Stage
 
 SUGGESTED_DEDUCTION_PERCENT = 10
 """What a prepared offer takes off where nobody has named an amount yet; the merchant changes it before sending."""
@@ -40,6 +41,7 @@ class Facts(NamedTuple):
     matter: Matter
     stage: Stage
     time_left: timedelta | None
+    figures: Figures
 
     @property
     def due_minor(self) -> int:
@@ -52,45 +54,23 @@ class Facts(NamedTuple):
         return self.due_minor - self.due_minor * SUGGESTED_DEDUCTION_PERCENT // 100
 
 
-Prepare = Callable[[Facts], Body | None]
-"""Makes a body; None where it cannot be prepared."""
+# --- values: None where there is nothing to put in ------------------------------------------------
 
 
-def offer(offer_type: OfferType, comment: str, **more: Callable[[Facts], object]) -> Prepare:
-    """An offer of this type with a comment, and fields made from the facts."""
-
-    def body(facts: Facts) -> Body:
-        made = {name: value(facts) for name, value in more.items()}
-        return {"type": offer_type.value, **made, "comment": Text(comment)}
-
-    return body
+def _less(facts: Facts) -> Minor | None:
+    """A somewhat lower refund; none where the amount is too small to be lowered."""
+    return Minor(facts.less_minor) if 0 < facts.less_minor < facts.due_minor else None
 
 
-def less(comment: str) -> Prepare:
-    """An offer of a somewhat lower refund; none where the amount is too small to be lowered."""
-    made = offer(OfferType.MODIFY_AMOUNT, comment, amount=lambda f: Minor(f.less_minor))
-    return lambda f: made(f) if 0 < f.less_minor < f.due_minor else None
-
-
-def missing(facts: Facts) -> tuple[str, ...]:
+def _missing(facts: Facts) -> tuple[str, ...]:
     """The parts that the inspection did not find."""
     return facts.case.findings.missing if facts.case.findings is not None else ()
 
 
-def for_now(comment: str, promise: str) -> Prepare:
-    """An offer to withdraw the application for now, with the promise of what happens next (S22, S26)."""
-    return offer(OfferType.WITHDRAW_FOR_NOW, comment, promise=lambda f: Text(promise), parts=missing)
-
-
-def says(key: str, name: str = "text") -> Prepare:
-    """A body of one sentence."""
-    return lambda f: {name: Text(key)}
-
-
-def agree(facts: Facts) -> Body:
-    """With the return address and so the return notice, where the goods come back (S20)."""
+def _return_address(facts: Facts) -> str | None:
+    """The shop's first return address, and so its return notice, where the goods come back (S20)."""
     addresses = facts.matter.addresses if facts.case.kind.returns_goods else ()
-    return {"return_address_id": addresses[0]} if addresses else {}
+    return addresses[0] if addresses else None
 
 
 _NO_FOR: dict[Condition, RejectionReason] = {
@@ -102,30 +82,38 @@ _NO_FOR: dict[Condition, RejectionReason] = {
 }
 
 
-def reject(facts: Facts) -> Body:
-    """The risk is not acknowledged for anybody: whoever rejects says so (S15)."""
+def _condition(facts: Facts) -> Condition:
     found = facts.case.findings
-    condition = found.condition if found is not None else Condition.INTACT
-    comment = Text(f"body.reject_{condition}")
-    return {"reason_code": _NO_FOR[condition].value, "comment": comment, "risk_acknowledged": False}
+    return found.condition if found is not None else Condition.INTACT
 
 
-def claim(facts: Facts) -> Body | None:
-    """A claim on the courier for all that is at stake and not claimed yet."""
+def _claim(facts: Facts) -> Minor | None:
+    """All that is at stake and not claimed from the courier yet."""
     amount = min(facts.due_minor, courier_room_minor(facts.case))
-    return {"amount": Minor(amount), "comment": Text("body.claim_courier")} if amount > 0 else None
+    return Minor(amount) if amount > 0 else None
 
 
-def even_out(facts: Facts) -> Body | None:
+def _even_out(facts: Facts) -> Minor | None:
     """Half of what was taken off, within what a merchant may pay on its own."""
     limits = facts.matter.situation.policy.limits
     room = small_room_minor(facts.case, facts.matter)
     half = (facts.case.ask.requested_minor - facts.due_minor) // 2
     amount = min(half, room, limits.small_payment_approval_above_minor)
-    return {"amount": Minor(amount), "purpose": Purpose.DIFFERENCE.value} if amount > 0 else None
+    return Minor(amount) if amount > 0 else None
 
 
-def theirs(facts: Facts) -> Body:
+def _their_offer(facts: Facts) -> str | None:
     """The consumer's open offer."""
-    found = next(one for one in open_offers(facts.case) if one.side is Role.CONSUMER)
-    return {"offer_id": found.offer_id}
+    return next((one.offer_id for one in open_offers(facts.case) if one.side is Role.CONSUMER), None)
+
+
+VALUES: Final[Mapping[str, Callable[[Facts], object]]] = {
+    "less": _less,
+    "missing": _missing,
+    "return_address": _return_address,
+    "claim": _claim,
+    "even_out": _even_out,
+    "their_offer": _their_offer,
+    "rejection_reason": lambda facts: _NO_FOR[_condition(facts)].value,
+    "rejection_comment": lambda facts: Text(f"body.reject_{_condition(facts)}"),
+}

@@ -136,7 +136,8 @@ ROUTES: Final = (
         roles=frozenset({Role.OPERATOR, Role.INTEGRATION}),
         body=ShopBody,
         gives=ShopView,
-        more="The shop becomes exactly what the body says; an address that is left out is proposed no more. Open cases keep the policy version they were opened under.",
+        more="The shop becomes exactly what the body says; an address that is left out is proposed no more. Open cases "
+        "keep the policy version they were opened under.",
     ),
     Route(
         "GET",

@@ -8,6 +8,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from ....app.codec import read_event
+from ....app.playbook import PLAYS
+from ....app.shops import decode_shop
 from ....app.texts.counsel import render_advice
 from ....app.texts.sentences import render_explanation
 from ....domain.explain import explain
@@ -90,8 +92,11 @@ async def get_advice(call: Call[None]) -> Reply:
     seen = await see(call.services, call.actor, call.params["case_id"], "advice")
     if seen is None:
         return not_found(call)
-    figures = await figures_of_shop(call.services, seen.key[0])
-    return said(render_advice(advice(seen.case, seen.matter, figures), call.head.language), 200, _language(call))
+    services, shop_id = call.services, seen.key[0]
+    figures, row = await figures_of_shop(services, shop_id), await services.store.shop(shop_id)
+    addresses = decode_shop(row.doc).live_addresses() if row is not None else ()
+    matter = seen.matter._replace(addresses=tuple(one.id for one in addresses))
+    return said(render_advice(advice(seen.case, matter, figures, PLAYS), call.head.language), 200, _language(call))
 
 
 def _language(call: Call[None]) -> tuple[Header, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ....app.playbook import PLAYS
 from ....app.shops import Shop
 from ....app.texts.counsel import render_advice
 from ....domain.judging import Matter
@@ -45,7 +46,7 @@ async def counsel_of(visit: Visit, seen: Seen, shop: Shop | None, speech: Speech
     addresses = tuple(one.id for one in shop.live_addresses()) if shop is not None else ()
     matter = Matter(seen.now, seen.actor, seen.order, seen.situation, addresses)
     figures = await figures_of_shop(visit.services, seen.key[0])
-    items = render_advice(advice(seen.case, matter, figures), speech.language)["items"]
+    items = render_advice(advice(seen.case, matter, figures, PLAYS), speech.language)["items"]
     usable = {item["situation"]: Prepared(item["command"], item["body"]) for item in items if item["command"] in FORMS}
     warned = {
         item["command"]: item["risk"] for item in items if item["risk"] and item["command"] in ("reject", "refuse")
