@@ -14,7 +14,8 @@ from ..command import World
 from .callers import Counting, drive
 from .databases import Place, fill, settled
 from .sample import RunOut, Sample, tell, tell_run_out
-from .stock import SHOP_ROWS, copies, rows_of, shop_rows
+from .seeding import seed
+from .stock import SHOP_ROWS, rows_of, shop_rows
 
 
 class Options(NamedTuple):
@@ -93,7 +94,7 @@ async def fill_opened(place: Place, sample: Sample, numbers: range) -> None:
     if numbers.start == 0:
         await fill(place, SHOP_ROWS, shop_rows(sample.shop))
     for table, rows in rows_of(sample.opened._replace(outbox=())).items():
-        await fill(place, table, copies(rows, numbers))
+        await seed(place, table, rows, numbers)
 
 
 async def fill_due(place: Place, run_out: RunOut, numbers: range) -> None:
@@ -101,4 +102,4 @@ async def fill_due(place: Place, run_out: RunOut, numbers: range) -> None:
     if numbers.start == 0:
         await fill(place, SHOP_ROWS, shop_rows(run_out.shop))
     for table, rows in rows_of(run_out.before).items():
-        await fill(place, table, copies(rows, numbers))
+        await seed(place, table, rows, numbers)

@@ -14,7 +14,8 @@ from ...domain.words import Role
 from .databases import Place, fill
 from .load import request
 from .sample import CASE_ID, CONSUMER_ID, KEY, SHOP, Sample, signed_report
-from .stock import SHOPS, TOKENS, TRACKING, Renamed, copies
+from .seeding import seed
+from .stock import SHOPS, TOKENS, TRACKING, Renamed
 
 _NAMES = {c.Agree: "agree", c.Send: "send", c.SendMessage: "message", c.Inspect: "inspect", c.PayRefund: "refund"}
 _MERCHANT, _CONSUMER = f"{PREFIX}merchant-{SHOP}", f"{PREFIX}consumer-{CONSUMER_ID}"
@@ -27,7 +28,7 @@ async def fill_people(place: Place, now: int, numbers: range) -> None:
     consumers = (TokenRow("", Role.CONSUMER.value, CONSUMER_ID, None, None, None, doc),)
     await fill(place, TOKENS, _hashed(_MERCHANT, merchants, range(SHOPS)))
     await fill(place, TOKENS, _hashed(_CONSUMER, consumers, numbers))
-    await fill(place, TRACKING, copies([signed_report(now)], numbers))
+    await seed(place, TRACKING, [signed_report(now)], numbers)
 
 
 def _hashed(token: str, rows: Sequence[TokenRow], numbers: range) -> Iterator[tuple[object, ...]]:
