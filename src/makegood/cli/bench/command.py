@@ -44,7 +44,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "name", nargs="?", metavar="NAME", help=f"without one all of them. {names}; evidence has options of its own"
     )
     parser.add_argument("--short", action="store_true", help="seconds instead of minutes; no figures to keep")
+    parser.add_argument("--rounds", type=_at_least_one, metavar="COUNT", help="how often each is measured, in turns")
     parser.add_argument("--database", metavar="URL", help="a PostgreSQL server to measure on, else one of our own")
+
+
+def _at_least_one(given: str) -> int:
+    if (count := int(given)) < 1:
+        raise ValueError
+    return count
 
 
 def _run(args: argparse.Namespace, world: World) -> int:
@@ -53,7 +60,9 @@ def _run(args: argparse.Namespace, world: World) -> int:
         return 0
     if args.name is not None and args.name not in BENCHES:
         raise Failed(f"There is no bench {args.name}: choose one of {', '.join(BENCHES)}")
-    run_async(_bench([args.name] if args.name else list(BENCHES), Options(args.short, args.database), world))
+    run_async(
+        _bench([args.name] if args.name else list(BENCHES), Options(args.short, args.database, args.rounds), world)
+    )
     return 0
 
 

@@ -23,6 +23,11 @@ class Options(NamedTuple):
 
     short: bool = False
     database: str | None = None
+    rounds: int | None = None
+
+    def rounds_or(self, usual: int) -> int:
+        """As many rounds as were asked for, else two for a look, else as usual."""
+        return self.rounds or (2 if self.short else usual)
 
 
 class WallClock:

@@ -19,7 +19,7 @@ from .stock import Renamed
 
 _CALLERS = 16
 _CASES = 320  # that are carried through in one round
-_PAGES = 40
+_PAGES = 200
 _PAGE = 50
 _BATCH = 500
 _SWEEPS = 4
@@ -80,7 +80,7 @@ _MEASURES: Mapping[str, Callable[[Sized], Measure]] = {
 async def growth(options: Options, world: World) -> AsyncIterator[Figure]:
     """For both stores and each kind of work what it costs, beside what it costs with the fewest cases."""
     sizes = (20_000, 40_000) if options.short else (10_000, 100_000, 1_000_000)
-    rounds = 2 if options.short else 7
+    rounds = options.rounds_or(7)
     for on_sqlite in (True, False):
         async with AsyncExitStack() as stack:
             grown = [await _sized(stack, size, on_sqlite, rounds, options, world) for size in sizes]

@@ -48,7 +48,7 @@ class Web:
 
 async def http(options: Options, world: World) -> AsyncIterator[Figure]:
     """On PostgreSQL: commands per second beside pgbench, and how long they take beside the server without batches."""
-    rounds, cases = (2, 128) if options.short else (7, 3200)
+    rounds, cases = options.rounds_or(7), 128 if options.short else 3200
     async with postgresql(options.database, world) as place, servers(place, world, (3 * rounds + 2) * cases) as web:
         for port in (web.port, web.port_one_by_one):
             await web.load(port, CONNECTIONS)

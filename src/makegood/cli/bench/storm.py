@@ -26,7 +26,7 @@ _TARGET = Target("bare SQL", 0.4)
 
 async def storm(options: Options, world: World) -> AsyncIterator[Figure]:
     """For both stores a figure for one worker, on PostgreSQL also for two."""
-    rounds, batches = (2, 4) if options.short else (10, 40)
+    rounds, batches = options.rounds_or(10), 4 if options.short else 40
     async for place in databases(options.database, world):
         workers = (1,) if place.is_sqlite else (1, 2)
         run_out = await told_run_out(world)

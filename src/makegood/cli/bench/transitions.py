@@ -29,7 +29,7 @@ async def transitions(options: Options, world: World) -> AsyncIterator[Figure]:
 
 
 async def _on(place: Place, options: Options, world: World) -> AsyncIterator[Figure]:
-    rounds, share = (2, 0.04) if options.short else (7, 1.0)
+    rounds, share = options.rounds_or(7), 0.04 if options.short else 1.0
     plan = {callers: max(1, int(cases * share) // callers) * callers for callers, cases in _CASES.items()}
     most_measures = 3
     async with ground(place, world, sum(plan.values()) * most_measures * rounds + _WARM) as there:
