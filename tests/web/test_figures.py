@@ -74,6 +74,7 @@ async def test_a_lost_dispute_is_what_moves_the_score(platform: Platform) -> Non
         ("arbitrator", "decide", {"in_favour_of": "consumer", "freight_paid_by": "merchant"} | liable),
     ):
         assert (await command(platform, who, case["id"], name, **body)).status_code == 200
+        await platform.clock.advance(timedelta(hours=25))  # past the time to prove
     now = await figures(platform, who="operator")
     (move,) = now["score_moves"]
     assert move == {
