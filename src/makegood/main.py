@@ -19,6 +19,7 @@ from .adapters.blobs.open import BlobsError, open_blobs, scratch_of
 from .adapters.channels.open import open_channels
 from .adapters.channels.settings import ChannelSettingsError
 from .adapters.clock import SETTING, SandboxClock, SystemClock, wall
+from .adapters.documents.apart import DocumentsApart
 from .adapters.ids import SortedIds
 from .adapters.logs import configure_logs
 from .adapters.metrics import WorkerMetrics
@@ -168,6 +169,7 @@ def put_together(
         tracking.report,
         _catch_up(workers),
         desk,
+        DocumentsApart(),
         sandbox is not None,
         advance,
         origins=settings.origins,

@@ -12,8 +12,8 @@ from makegood.domain.events import NAMES
 
 from .expected import LABELS, expected
 
-ASIDE = ("event_by.", "page.", "evidence.")
-"""Sentences of an actor of its own, judged below; the words of pages and of the checks, which have their own tests."""
+ASIDE = ("event_by.", "page.", "evidence.", "casefile.")
+"""Sentences of an actor of its own, judged below; the words of pages, checks and case files have their own tests."""
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 HALF_WIDTH = re.compile(r"[,;:?!()]")

@@ -11,6 +11,7 @@ from litestar import Litestar
 
 from makegood.adapters.blobs.open import open_blobs
 from makegood.adapters.channels.sandbox import sandbox_channels
+from makegood.adapters.documents.apart import DocumentsApart
 from makegood.adapters.ids import SortedIds
 from makegood.adapters.scanners.recognising import recognise
 from makegood.app.access import mint
@@ -131,6 +132,7 @@ def little_platform(
             recognise,
             limits or Limits(),
         ),
+        documents=DocumentsApart(),
         sandbox=True,
         advance=clock.advance,
         rate=rate or Rate(100_000, 100_000),

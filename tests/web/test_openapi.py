@@ -135,6 +135,9 @@ async def test_answers_are_of_the_shape_that_is_described(platform: Platform, de
             response = resolved(operation["responses"][str(answer.status_code)], described)
             content = response["content"][answer.headers["content-type"]]
             check = validator(content["schema"], described)
+            if "json" not in answer.headers["content-type"]:
+                assert content["schema"] == {"type": "string"} and answer.content, name
+                continue
             assert check.is_valid(answer.json()), (name, who, list(check.iter_errors(answer.json()))[:1], answer.text)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
 from makegood.domain.order import Order, OrderLine, Tender
-from makegood.domain.summary import TRIGGERS
+from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import applying, styleguide
 from makegood.web.pages.forms.table import FORMS, Form
 from makegood.web.pages.frame.drawing import WINDS
@@ -65,13 +65,13 @@ def made_up() -> Iterator[str]:
     yield from (f"page.guest.wrong.{why}" for why in ("unknown", "no_pages"))
     yield from (f"page.wrong.{key}" for key in WRONGS)
     yield from (f"page.shop.notice.{field}" for field in notices.FIELDS.values())
-    yield from (f"page.shop.trigger.{name}" for name in TRIGGERS)
-    yield from (f"page.shop.figures.{name}" for name in ("cases", "answer", "settle", "second_sales", "small_payments"))
     yield from (f"page.{answer}" for answer in ("yes", "no"))
     yield from (f"page.money.{name}" for name in ("requested", "agreed", "refunded"))
     yield from (f"page.tasks.{name}" for name in ("failed", "unknown", "raised"))
     yield from (f"page.suspensions.state.{state}" for state in ("coming", "running", "over", "withdrawn"))
     yield from (f"page.fact.{name}" for name in ("predecessor", "successor"))
+    yield from (f"page.case_file.{form}" for form in FORMS_OF_FILES)
+    yield from (f"page.trouble.busy.{part}" for part in ("title", "text"))
     figures = ("experience_score", "liability_rate", "help_rate", "disputes", "liable")
     yield from (f"page.figures.{name}" for name in figures)
     for _, form in forms():

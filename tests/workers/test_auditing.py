@@ -120,7 +120,7 @@ async def test_a_downloaded_file_proves_itself(store: Store) -> None:
     events = await _events(store, case_id)
     shuffled = [dict(reversed(event.items())) for event in reversed(events)]
     for document in (events, {"items": events, "next": None}, shuffled):
-        assert audit_file(json.dumps(document, ensure_ascii=False).encode(), "events.json") == []
+        assert audit_file(json.dumps(document, ensure_ascii=False).encode(), "events.json").found == []
 
 
 @pytest.mark.parametrize("seq", [1, 2, 5])
@@ -133,12 +133,12 @@ async def test_a_file_that_was_changed_is_found_out(store: Store, seq: int) -> N
     shorter = [event for event in events if event["seq"] != seq]
     twice = [*events, events[seq - 1]]
     for document in (worded, shorter, twice):
-        (found, *_) = audit_file(json.dumps(document).encode(), "events.json")
+        (found, *_) = audit_file(json.dumps(document).encode(), "events.json").found
         assert found.what and found.do
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"[1]", b'{"items": 3}', b'[{"seq": 1}]', b"\xff"])
 def test_what_is_no_file_of_events_is_said_to_be_none(raw: bytes) -> None:
     """A sentence, not a traceback."""
-    (found,) = audit_file(raw, "events.json")
+    (found,) = audit_file(raw, "events.json").found
     assert found.case_id == "events.json"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple, Protocol
 
 from ..app.door import Door
-from ..app.ports import Channel, ChannelNotice, Clock, Ids, Store
+from ..app.ports import Channel, ChannelNotice, Clock, Documents, Ids, Store
 from ..app.submission import Answer
 from ..app.suspending import Preview, WantedSuspension
 from ..app.tracking import CarrierReport
@@ -61,6 +61,7 @@ class Services:
     tracking: Tracking
     catch_up: Callable[[], Awaitable[None]]
     uploads: Desk
+    documents: Documents
     sandbox: bool = False
     advance: Callable[[timedelta], Awaitable[int]] | None = None
     rate: Rate = field(default_factory=Rate)

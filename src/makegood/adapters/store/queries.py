@@ -16,7 +16,6 @@ from ...app.ports import (
     ShopRow,
 )
 from . import sql_shared as sql
-from .figures import SharedFigures
 from .lists import case_row, page
 from .session import Session
 from .tables import CASES, ORDERS
@@ -25,7 +24,7 @@ _ORDER_AT = len(CASES.columns)
 _SHOP_AT = _ORDER_AT + len(ORDERS.columns)
 
 
-class SharedQueries(SharedFigures):
+class SharedQueries:
     """The reads of a store, in words that both databases understand."""
 
     _session: Session

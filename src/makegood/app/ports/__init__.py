@@ -6,22 +6,19 @@ Every Protocol here belongs to the application; adapters just fit.
 from __future__ import annotations
 
 from .blobs import Blobs as Blobs
+from .documents import Documents as Documents
+from .documents import DocumentTrouble as DocumentTrouble
 from .exhibits import Arrival as Arrival
 from .exhibits import Exhibits as Exhibits
-from .figures import CaseFigures as CaseFigures
-from .figures import Place as Place
-from .figures import Spread as Spread
 from .rows import AnswerKey as AnswerKey
 from .rows import AnswerRow as AnswerRow
 from .rows import AuditRow as AuditRow
 from .rows import CalendarRow as CalendarRow
-from .rows import CaseFiguresRow as CaseFiguresRow
 from .rows import CaseKey as CaseKey
 from .rows import CaseRow as CaseRow
 from .rows import CounterKey as CounterKey
 from .rows import CounterRow as CounterRow
 from .rows import EventRow as EventRow
-from .rows import FiguresGroup as FiguresGroup
 from .rows import LedgerRow as LedgerRow
 from .rows import OrderKey as OrderKey
 from .rows import OrderRow as OrderRow

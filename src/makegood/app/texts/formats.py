@@ -46,13 +46,17 @@ def instant_words(at: datetime, zone: str, language: str, this_year: int | None 
 
     The year is named unless it is `this_year`.
     """
-    book = catalogue(language)
-    local = at.astimezone(ZoneInfo(zone))
-    patterns = _DAY_AND_TIME if local.year == this_year else _YEAR_DAY_AND_TIME
-    words = format_datetime(local, patterns[book.language], locale=_locale(language))
+    book, words = catalogue(language), clock_words(at, zone, language, this_year)
     if _HOME_ZONE.get(book.language) == zone:
         return words
     return book.say("frame.zone", {"instant": words, "zone": zone})
+
+
+def clock_words(at: datetime, zone: str, language: str, this_year: int | None = None) -> str:
+    """An instant on the clocks of a zone that the reader has been told: `25 November 2026, 14:00`."""
+    local = at.astimezone(ZoneInfo(zone))
+    patterns = _DAY_AND_TIME if local.year == this_year else _YEAR_DAY_AND_TIME
+    return format_datetime(local, patterns[catalogue(language).language], locale=_locale(language))
 
 
 def share_words(share: float, language: str) -> str:

@@ -10,7 +10,7 @@ from ...app.access import Access
 from ...domain.words import Role
 from ..services import Services
 from . import applying, home, orders, signing, styleguide
-from .cases import view
+from .cases import file, view
 from .frame.drawing import Drawing
 from .frame.gate import Gate
 from .frame.once import Once
@@ -42,6 +42,7 @@ def ways() -> tuple[Way, ...]:
         Way("GET", "/language/{code}", signing.choose_language, PEOPLE, guests=True),
         Way("GET", "/cases/{case_id}", view.show, PEOPLE),
         Way("POST", "/cases/{case_id}", view.act, PEOPLE),
+        Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),
         Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),
         Way("POST", "/apply/{shop_id}/{order_id}", applying.apply, CONSUMERS),
         *shop_ways(kept),

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import commanding, guidance, histories, listing, opening
+from . import commanding, files, guidance, histories, listing, opening
 
-ROUTES: Final = (*opening.ROUTES, *listing.ROUTES, *histories.ROUTES, *guidance.ROUTES, *commanding.ROUTES)
+ROUTES: Final = (
+    *opening.ROUTES,
+    *listing.ROUTES,
+    *histories.ROUTES,
+    *files.ROUTES,
+    *guidance.ROUTES,
+    *commanding.ROUTES,
+)

@@ -9,6 +9,7 @@ from ....app.shops import Shop
 from ...seeing import Seen
 from ..frame.words import Speech
 from .dispute import dispute_of
+from .file import files_of
 from .glance import glance
 from .goods import goods_of, links_of
 from .money import money_of
@@ -36,6 +37,7 @@ def record_of(
         "dispute": dispute_of(case, role, speech),
         "timeline": entries,
         "rules": rules_of(entries, None, speech.language),
+        "files": files_of(case.basis.case_id),
         "zone": case.basis.zone,
         "shop_name": name,
     }

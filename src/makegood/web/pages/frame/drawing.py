@@ -53,8 +53,8 @@ class Drawing:
         match shown:
             case Away(to, cookies):
                 return Reply(303, b"", (*_ALWAYS, _FRESH, (b"location", to.encode("ascii")), *cookies), HTML)
-            case Document(body, media, kept):
-                return Reply(200, body, (*_ALWAYS, _KEPT if kept else _FRESH), media.encode())
+            case Document(body, media, kept, headers):
+                return Reply(200, body, (*_ALWAYS, _KEPT if kept else _FRESH, *headers), media.encode())
             case Page():
                 return self._page(shown, visit)
 

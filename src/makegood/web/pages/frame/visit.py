@@ -72,6 +72,7 @@ class Document(NamedTuple):
     body: bytes
     media: str
     kept: bool = False
+    headers: tuple[Header, ...] = ()
 
 
 Shown = Page | Away | Document

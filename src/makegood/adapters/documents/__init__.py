@@ -1,0 +1,1 @@
+"""How is a case file written as PDF, DOCX and text?"""

@@ -1,0 +1,1 @@
+"""What stands in the whole file of a case, whatever format it is written in (S28)?"""
