@@ -43,7 +43,7 @@ bench: .venv/installed ## Measure, each figure beside its floor (NAME= for one)
 	$(BIN)/makegood bench $(NAME)
 
 bench-evidence: .venv/installed ## Measure the checks of evidence on real photographs (PART=codes for one)
-	$(BIN)/makegood bench evidence $(PART)
+	$(BIN)/makegood bench evidence $(PART) --data "$${MAKEGOOD_TEST_DATA:-../shared/data}"
 
 docs: .venv/installed ## Write the generated pages anew (tables and diagrams of the domain)
 	$(BIN)/python tools/docs.py

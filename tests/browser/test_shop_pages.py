@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.little_platform import ORDER, SHOP
 
 from .served import served
-from .test_pages import CHINESE_PHONE, ENGLISH_DESK, Look, Stage
+from .test_pages import CHINESE_PHONE, ENGLISH_DESK, Look, Stage, apply
 
 LOOKS = pytest.mark.parametrize(
     "stage", [CHINESE_PHONE, ENGLISH_DESK._replace(scripts=False)], indirect=True, ids=["zh-CN-phone", "en-desk"]
@@ -83,3 +83,20 @@ def test_an_address_is_added_and_put_first(stage: Stage) -> None:
     page.locator("section.card", has_text="北仓").locator('form[action$="/first"] button').click()
     expect(page.locator("section.card").first).to_contain_text("北仓")
     fits(stage, page)
+
+
+@LOOKS
+def test_figures_are_drawn_where_scripts_run(stage: Stage) -> None:
+    """And stand in their tables everywhere; nothing breaks the content security policy."""
+    apply(stage)
+    said: list[str] = []
+    page = stage.as_("merchant")
+    page.on("console", lambda message: said.append(message.text))
+    page = stage.open("merchant", "/shop/figures")
+    expect(page.locator("table[data-chart]")).to_have_count(2)
+    expect(page.locator(".chart svg .ct-bar")).to_have_count(2 if stage.look.scripts else 0)
+    fits(stage, page)
+    page = stage.open("merchant", "/shop/payments")
+    expect(page.get_by_role("heading", level=1)).to_have_text(stage.say("page.shop.payments.title"))
+    fits(stage, page)
+    assert said == []

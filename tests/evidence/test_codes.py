@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from makegood.adapters.scanners.codes import read_codes
+from makegood.adapters.scanners.codes import Read, read_codes, settled
 from makegood.cli.drawing.scenes import Condition
 
 from .conftest import Data
@@ -97,3 +97,23 @@ def test_no_code_is_read_in_real_photographs_without_one(data: Data) -> None:
         pixels = cv2.imread(str(file), cv2.IMREAD_COLOR)
         assert pixels is not None
         assert texts(cast("Pixels", pixels)) == {}, file.name
+
+
+def read_at(text: str, left: float, code_format: str = "Code128") -> Read:
+    return Read(text, code_format, np.array([(left, 0), (left + 100, 0), (left + 100, 20), (left, 20)], np.float64))
+
+
+@pytest.mark.parametrize(
+    ("reads", "settled_to"),
+    [
+        ([read_at("SF12345", 0)], {"SF12345": 2}),
+        ([read_at("SF12345", 0), read_at("SF99999", 300)], {"SF12345": 2, "SF99999": 2}),
+        ([read_at("SF12345", 0), read_at("#F12?45", 5)], {"SF12345": 2}),
+        ([read_at("SF12345", 0), read_at("SF12349", 5)], {"SF12345": 1, "SF12349": 1}),
+        ([read_at("SF12345", 0), read_at("6901234567892", 5, "EAN13")], {"SF12345": 2, "6901234567892": 2}),
+    ],
+    ids=["one", "two parcels", "a number and noise", "two numbers in one place", "another kind of code"],
+)  # fmt: skip
+def test_two_numbers_cannot_stand_in_one_place(reads: list[Read], settled_to: dict[str, int]) -> None:
+    """One code in a hundred misread passes its checksum: such a reading alone accuses nobody."""
+    assert {read.text: agreeing for read, agreeing in settled(reads)} == settled_to

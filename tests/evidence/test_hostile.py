@@ -167,3 +167,40 @@ def test_senseless_words_of_a_decoder_are_not_believed(tmp_path: Path) -> None:
         with Intake(write(tmp_path / "p.jpg", packed(scenery())), LIMITS) as intake:
             assert not list(intake.believed(io.BytesIO(said)))
             assert intake.trouble is not None and intake.trouble.key == "evidence.readable.damaged", said
+
+
+def patched(content: bytes, mark: bytes, skip: int, values: bytes) -> bytes:
+    """The file with other bytes some way behind a mark, wherever that stands."""
+    changed = bytearray(content)
+    at = content.find(mark)
+    assert at >= 0
+    while at >= 0:
+        changed[at + skip : at + skip + len(values)] = values
+        at = content.find(mark, at + 1)
+    return bytes(changed)
+
+
+def test_a_webp_that_announces_a_giant_is_not_unpacked(tmp_path: Path) -> None:
+    """16,383 pixels on each side are what the format can hold, in a file of a few bytes."""
+    content = patched(packed(scenery(), "WEBP", lossless=True), b"VP8L", 9, struct.pack("<I", 0x0FFFFFFE))
+    said = trouble_with(write(tmp_path / "giant.webp", content))
+    assert said is not None and said.key in ("evidence.readable.too_many_pixels", "evidence.readable.damaged")
+
+
+def test_a_heic_that_announces_a_giant_is_not_unpacked(data: Data, tmp_path: Path) -> None:
+    """Its sizes stand in boxes of their own, which anybody can write anew."""
+    (real,) = data("media/cheers_1440x960.heic")
+    content = patched(real.read_bytes(), b"ispe", 8, struct.pack(">II", 60_000, 60_000))
+    said = trouble_with(write(tmp_path / "giant.heic", content))
+    assert said is not None and said.key in ("evidence.readable.too_many_pixels", "evidence.readable.damaged")
+
+
+def test_a_film_that_announces_giant_frames_gives_small_ones_or_none(tmp_path: Path) -> None:
+    """Whatever its boxes say, what comes out is no larger than the limit, and memory is limited."""
+    content = film(tmp_path / "film.mp4", [scenery(1, 320, 240)] * 10).read_bytes()
+    for mark, skip in ((b"mp4v", 28), (b"tkhd", 80)):
+        size = struct.pack(">HH", 65_000, 65_000) if mark == b"mp4v" else struct.pack(">II", 65_000 << 16, 65_000 << 16)
+        with Intake(write(tmp_path / "giant.mp4", patched(content, mark, skip, size)), LIMITS) as intake:
+            stills = [still.pixels.shape for still in intake.pictures()]
+        assert all(max(shape[:2]) <= LIMITS.frame_side_px for shape in stills)
+        assert stills or intake.trouble is not None

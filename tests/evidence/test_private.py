@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import io
+import itertools
+import json
+import os
 import random
+import shutil
+import subprocess
 from pathlib import Path
 
 import cv2
@@ -137,3 +142,35 @@ def test_copies_of_real_photographs_have_no_metadata(data: Data) -> None:
     for file in data("camera/*.jpg")[:8]:
         copy = Image.open(io.BytesIO(derived_copies(still_of(file), [])[0]))
         assert len(copy.getexif()) == 0 and max(copy.size) <= 2048, file.name
+
+
+# What any picture has by being one.
+_ALLOWED_GROUPS = {"SourceFile", "ExifTool", "System", "File", "JFIF", "Composite:ImageSize", "Composite:Megapixels"}
+
+
+def test_no_copy_of_a_real_file_gives_anything_away(data: Data, tmp_path: Path) -> None:
+    """An independent program finds no place, no device, no time and no words in any of them, of films neither."""
+    if shutil.which("exiftool") is None:
+        said = "left out: exiftool is not installed (Debian: libimage-exiftool-perl)"
+        if os.environ.get("CI"):
+            pytest.fail(said)
+        pytest.skip(said)
+    count = 0
+    for file in (*data("camera/*"), *data("media/*")):
+        with Intake(file, Limits()) as intake:
+            for still in itertools.islice(intake.pictures(), 1):
+                for copy in derived_copies(still, [((0.1, 0.1), (0.2, 0.1), (0.2, 0.2), (0.1, 0.2))]):
+                    write(tmp_path / f"{count}.jpg", copy)
+                    count += 1
+    assert count >= 2 * 25
+    told = subprocess.run(["exiftool", "-json", "-G", str(tmp_path)], capture_output=True, check=True).stdout
+    for copy_said in json.loads(told):
+        groups = {name if name in _ALLOWED_GROUPS else name.split(":")[0] for name in copy_said}
+        assert groups <= _ALLOWED_GROUPS, copy_said
+
+
+def test_who_sent_it_sees_it_whole_and_the_other_party_does_not() -> None:
+    """Two copies where something is private, one and the same where nothing is."""
+    still = picture(scenery())
+    covered_copy, whole = derived_copies(still, [((0.1, 0.1), (0.3, 0.1), (0.3, 0.3), (0.1, 0.3))])
+    assert covered_copy != whole and derived_copies(still, []) == (whole, whole)

@@ -11,6 +11,7 @@ import pytest
 
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
 from makegood.domain.order import Order, OrderLine, Tender
+from makegood.domain.summary import TRIGGERS
 from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import applying, styleguide
 from makegood.web.pages.forms.table import FORMS, Form
@@ -65,6 +66,8 @@ def made_up() -> Iterator[str]:
     yield from (f"page.guest.wrong.{why}" for why in ("unknown", "no_pages"))
     yield from (f"page.wrong.{key}" for key in WRONGS)
     yield from (f"page.shop.notice.{field}" for field in notices.FIELDS.values())
+    yield from (f"page.shop.trigger.{name}" for name in TRIGGERS)
+    yield from (f"page.shop.figures.{name}" for name in ("cases", "answer", "settle", "second_sales", "small_payments"))
     yield from (f"page.{answer}" for answer in ("yes", "no"))
     yield from (f"page.money.{name}" for name in ("requested", "agreed", "refunded"))
     yield from (f"page.tasks.{name}" for name in ("failed", "unknown", "raised"))

@@ -126,6 +126,41 @@ def figures_of(contributions: Iterable[Contribution], cases_opened: int, version
     return _figures(counts, _by_scenario(rounds), version or CURRENT)
 
 
+class Move(NamedTuple):
+    """What one case does to the score: by how many tenths of a point it would be higher without it."""
+
+    case_id: str
+    scenario: str
+    tenths: int
+
+
+def moves_of(contributions: Iterable[Contribution], cases_opened: int, version: str | None = None) -> tuple[Move, ...]:
+    """What moves the score, case by case, the heaviest first; each is reckoned as if the case had not been disputed."""
+    rounds = tuple(contributions)
+    figures = figures_of(rounds, cases_opened, version)
+    by_case: dict[str, list[Contribution]] = {}
+    for one in rounds:
+        by_case.setdefault(one.case_id, []).append(one)
+    formula, counts = FORMULAS[figures.formula_version], figures.counts
+    now = formula(counts)
+    moves = [
+        Move(case_id, mine[-1].scenario, formula(_without(counts, mine)) - now) for case_id, mine in by_case.items()
+    ]
+    return tuple(sorted(moves, key=lambda move: (-move.tenths, move.case_id)))
+
+
+def _without(counts: Counts, mine: Iterable[Contribution]) -> Counts:
+    """The counts as if these rounds of one case had not been."""
+    gone = tuple(mine)
+    return changed(
+        counts,
+        helped=counts.helped - 1,
+        disputes=counts.disputes - len(gone),
+        decided=counts.decided - sum(1 for one in gone if one.decided_at is not None),
+        liable=counts.liable - sum(1 for one in gone if one.liable),
+    )
+
+
 def effect_if_lost(figures: Figures) -> Figures:
     """The figures as they would be if this case were brought before the platform and decided against the shop (S15)."""
     now = figures.counts

@@ -55,6 +55,11 @@ class ExaminerApart:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """The other process, for who watches what it takes; None while there is none."""
+        return self._process.pid if self._process is not None else None
+
     def close(self) -> None:
         """Ends the other process; the next file begins another."""
         process, self._process = self._process, None

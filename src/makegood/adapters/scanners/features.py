@@ -136,7 +136,7 @@ def compare_shots(one: Features, other: Features) -> Shot:
     if len(mine) < _FEWEST:
         return Shot(0, 0.0, 0.0)
     matrix, agree = cv2.estimateAffinePartial2D(
-        one.points[mine], other.points[theirs], method=cv2.RANSAC, ransacReprojThreshold=_SHOT_WITHIN_PX, maxIters=2000
+        one.points[mine], other.points[theirs], method=cv2.RANSAC, ransacReprojThreshold=_SHOT_WITHIN_PX, maxIters=500
     )
     if matrix is None:
         return Shot(0, 0.0, 0.0)

@@ -63,12 +63,20 @@ def _match(fingerprint: Fingerprint, known: Known) -> Match | None:
     other = known.fingerprint
     if fingerprint.sha256 == other.sha256:
         return Match(known, "exact", 1.0)
+    near = _near(fingerprint, other)
+    if not near and _has_no_point_of(fingerprint, other):
+        return None
     shot = _shot(fingerprint, other)
-    if _near(fingerprint, other):
+    if near:
         if shot is None:
             return Match(known, "hash", 0.8)
         return Match(known, "hash", 0.97) if _reaches(shot, _CONFIRMED) else None
     return Match(known, "points", 0.9) if shot is not None and _reaches(shot, _SAME_SHOT) else None
+
+
+def _has_no_point_of(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether their strongest points say that comparing them closely is in vain; without words nothing is known."""
+    return bool(one.sought and other.words) and not {*one.words, *one.sought} & {*other.words}
 
 
 def _near(one: Fingerprint, other: Fingerprint) -> bool:

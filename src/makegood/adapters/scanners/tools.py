@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...app.fingerprints import index_keys, lookup_keys
 from ...app.ports.scanning import Barcode, Fingerprint, Known, Picture, TextLine
+from .apart import ExaminerApart
 from .codes import read_codes
-from .examining import FileExaminer
 from .fingerprints import find_again, fingerprint_of
 from .goods import SEEN_FROM, Looks, looks_of, signs_of
 from .intake import Intake
 from .limits import Limits
-from .open import open_examiner
 from .words import TextReader
 
 if TYPE_CHECKING:
@@ -44,11 +44,17 @@ class ScannerTools:
     def fingerprint_of(self, picture: Picture) -> Fingerprint:
         return fingerprint_of(picture)
 
+    def index_keys(self, fingerprint: Fingerprint) -> frozenset[str]:
+        return frozenset(index_keys(fingerprint))
+
+    def lookup_keys(self, fingerprint: Fingerprint) -> frozenset[str]:
+        return frozenset(lookup_keys(fingerprint))
+
     def known_again(self, fingerprint: Fingerprint, known: Sequence[Known]) -> bool:
         return next(find_again(fingerprint, known), None) is not None
 
-    def examiner(self) -> FileExaminer:
-        return open_examiner()
+    def apart(self) -> ExaminerApart:
+        return ExaminerApart()
 
     def opens(self, file: Path) -> str:
         with Intake(file, Limits()) as intake:

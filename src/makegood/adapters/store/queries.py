@@ -16,6 +16,7 @@ from ...app.ports import (
     ShopRow,
 )
 from . import sql_shared as sql
+from .figures import SharedFigures
 from .lists import case_row, page
 from .session import Session
 from .tables import CASES, ORDERS
@@ -24,7 +25,7 @@ _ORDER_AT = len(CASES.columns)
 _SHOP_AT = _ORDER_AT + len(ORDERS.columns)
 
 
-class SharedQueries:
+class SharedQueries(SharedFigures):
     """The reads of a store, in words that both databases understand."""
 
     _session: Session

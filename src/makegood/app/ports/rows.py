@@ -179,6 +179,49 @@ class TokenRow(NamedTuple):
     doc: bytes
 
 
+class CaseFiguresRow(NamedTuple):
+    """A case in numbers, as it was at `version`: what figures of a shop are added up from."""
+
+    shop_id: str
+    case_id: str
+    version: int
+    opened_at: int
+    kind: str
+    reason: str
+    situation: str
+    outcome: str
+    refund_by: str
+    answer_s: int | None
+    settle_s: int | None
+    length_s: int | None
+    disputes: int
+    liable: int
+    refunded_minor: int
+    small_count: int
+    small_minor: int
+    courier_minor: int
+    resold: int
+    currency: str
+
+
+class FiguresGroup(NamedTuple):
+    """The cases of a period that are alike: so many, and what they come to."""
+
+    situation: str
+    reason: str
+    outcome: str
+    refund_by: str
+    currency: str
+    cases: int
+    disputes: int
+    liable: int
+    refunded_minor: int
+    small_count: int
+    small_minor: int
+    courier_minor: int
+    resold: int
+
+
 class ReturnNoticeRow(NamedTuple):
     """One version of a shop's return conditions; `sku` is empty where they are for all its goods.
 

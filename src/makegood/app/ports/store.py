@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from .figures import CaseFigures
 from .rows import (
     AnswerRow,
     AuditRow,
@@ -171,7 +172,7 @@ class Queue(Protocol):
         ...
 
 
-class Store(Journal, Queries, Registry, ReturnNotices, Queue, Uploads, Protocol):
+class Store(Journal, Queries, Registry, ReturnNotices, CaseFigures, Queue, Uploads, Protocol):
     """Everything that is kept; the conformance suite is its definition."""
 
     async def migrate(self) -> None: ...

@@ -24,6 +24,7 @@ _WITHOUT = ("barcodes/falsepositives*/*.png", "camera/*.jpg", "goods/catalogue/*
 
 CONDITIONS = (
     Condition("upright (10°), 40 % of the width", turn_degrees=10),
+    Condition("tilted up to 45°, 40 %", turn_degrees=45),
     Condition("any angle, 40 %", turn_degrees=180),
     Condition("any angle and strong perspective, 40 %", turn_degrees=180, perspective=0.1),
     Condition("any angle, 25 %", width_share=0.25, turn_degrees=180),
@@ -35,6 +36,7 @@ CONDITIONS = (
     Condition("any angle, 40 %, motion 5 px", turn_degrees=180, motion_px=5),
     Condition("any angle, 40 %, motion 9 px", turn_degrees=180, motion_px=9),
     Condition("any angle, 40 %, dark, noisy, JPEG 40", turn_degrees=180, noise=10, light=0.4, jpeg_quality=40),
+    Condition("any angle, 40 %, JPEG 15", turn_degrees=180, jpeg_quality=15),
     Condition("12 MP, any angle, 15 %", width_share=0.15, turn_degrees=180, blur_px=1.5, width_px=4000, height_px=3000),
 )
 

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str], tools: Tools) -> int:
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"all of them without one: {', '.join(PARTS)}")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of real photographs")
-    parser.add_argument("--short", action="store_true", help="a fifth of everything; no figures to keep")
+    parser.add_argument("--divide", type=int, default=1, metavar="N", help="an Nth of everything, for a slow machine")
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - PARTS.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
@@ -42,5 +42,5 @@ def main(arguments: Sequence[str], tools: Tools) -> int:
     print(f"{machine()}\n", flush=True)
     for name in options.parts or PARTS:
         for measure in PARTS[name]:
-            print(markdown(measure(tools, Options(options.data, 5 if options.short else 1))), flush=True)
+            print(markdown(measure(tools, Options(options.data, options.divide))), flush=True)
     return 0

@@ -30,19 +30,27 @@ def changed_copies(tools: Tools, options: Options) -> Table:
     rows = []
     for name, change in _changes().items():
         copies = [change(pixels) for pixels in originals]
+        found = [tools.fingerprint_of(_picture(copy, "copy")) for copy in copies]
+        looked_up = [bool(tools.lookup_keys(one) & tools.index_keys(prints[at])) for at, one in enumerate(found)]
         ours = sum(
-            tools.known_again(tools.fingerprint_of(_picture(copy, "copy")), [Known("case", "x", prints[at])])
-            for at, copy in enumerate(copies)
+            looked_up[at] and tools.known_again(one, [Known("case", "x", prints[at])]) for at, one in enumerate(found)
         )
         bare = sum((_bare(copy) ^ plain[at]).bit_count() <= _NEAR_BITS for at, copy in enumerate(copies))
-        rows.append([name, share(ours, len(copies)), share(bare, len(copies))])
+        rows.append([name, share(sum(looked_up), len(copies)), share(ours, len(copies)), share(bare, len(copies))])
     pairs = [(at, before) for at in range(len(prints)) for before in range(at)]
     known = [Known("case", str(at), one) for at, one in enumerate(prints)]
-    ours = sum(tools.known_again(prints[at], [known[before]]) for at, before in pairs)
+    stored, sought = [tools.index_keys(one) for one in prints], [tools.lookup_keys(one) for one in prints]
+    close = [bool(sought[at] & stored[before]) for at, before in pairs]
+    ours = sum(
+        near and tools.known_again(prints[at], [known[before]]) for (at, before), near in zip(pairs, close, strict=True)
+    )
     bare = sum((plain[at] ^ plain[before]).bit_count() <= _NEAR_BITS for at, before in pairs)
-    rows.append(["another photograph (a false alarm)", share(ours, len(pairs)), share(bare, len(pairs))])
+    false = [share(count, len(pairs)) for count in (sum(close), ours, bare)]
+    rows.append(["another photograph (a false alarm)", *false])
     note = f"{len(files)} photographs; among them several of the same goods, which are different photographs."
-    return Table("Reuse", note, ("change", "known again", "bare dhash, 64 bits, one orientation"), rows)
+    return Table(
+        "Reuse", note, ("change", "a key in common", "known again", "bare dhash, 64 bits, one orientation"), rows
+    )
 
 
 def _changes() -> dict[str, Change]:

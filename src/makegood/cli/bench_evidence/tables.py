@@ -74,6 +74,12 @@ def milliseconds(seconds: Sequence[float]) -> str:
     return f"{1000 * statistics.median(seconds):.0f} / {1000 * max(seconds):.0f}" if seconds else "-"
 
 
+def spread(values: Sequence[float]) -> str:
+    """The median, and what 95 in 100 do not exceed."""
+    ordered = sorted(values)
+    return f"{statistics.median(ordered):.2f} / {ordered[int(0.95 * (len(ordered) - 1) + 0.5)]:.2f}" if ordered else "-"
+
+
 def timed(run: Callable[[], T]) -> tuple[T, float]:
     """What it gives, and the processor seconds that it took: others at work on the machine do not count."""
     before = time.process_time()

@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
+from ...app.codec import instant
 from ...app.numbers import Numbers
 from ...app.registering import PLATFORM, policy_name_of, put_policy, put_shop
+from ...app.shop_figures import MOVES_AT_MOST, Report, Standing, Sums, report_of
 from ...app.shops import ReturnAddress, Shop
 from ...domain.refusals import Code
 from ...domain.words import Role
-from ..figures import figures_of_shop
+from ..figures import standing_of_shop
 from ..problems import not_found
-from ..shapes import Body, Id, Name, ShopId, checked_id
+from ..shapes import Body, Id, Money, Name, ShopId, checked_id
 from ..wire.call import Call
 from ..wire.flaws import OTHER_FORM, BadShape
 from ..wire.reply import Reply, said
@@ -59,8 +61,48 @@ class ScenarioView(Struct):
     liable: int
 
 
+class SpreadView(Struct):
+    """Lengths of time in seconds: of how many cases, the one in the middle, and what nine in ten do not pass."""
+
+    count: int
+    median_seconds: int | None
+    p90_seconds: int | None
+
+
+class SituationView(Struct):
+    """The cases of one situation: how often, how they ended (`open` while they last), how long, how many disputes."""
+
+    cases: int
+    outcomes: dict[str, int]
+    disputes: int
+    liable: int
+    median_seconds: int | None
+
+
+class MoveView(Struct):
+    """What a disputed case does to the score: so many points it would be higher without it."""
+
+    case_id: str
+    scenario: str
+    points: float
+
+
+class SumsView(Struct):
+    refunded: Money
+    small_payments: Money
+    courier_claims: Money
+
+
+class FiguresQuery(Body):
+    days: Annotated[int, Meta(ge=1, le=366, description="The period of all but the disputes and the score.")] = 30
+
+
 class FiguresView(Struct):
-    """How a shop stands with its disputes; rates are fractions from 0 to 1, the score is 0 to 100."""
+    """How a shop does; rates are fractions from 0 to 1, the score is 0 to 100.
+
+    Disputes, rates and score are of the last 30 days.  All that follows `scenarios` is of the cases opened in the last
+    `days`: `refunds_by` who made refunds due, `second_sales` returns that came back fit to be sold again.
+    """
 
     disputes: int
     liable: int
@@ -69,6 +111,17 @@ class FiguresView(Struct):
     experience_score: float
     formula_version: str
     scenarios: dict[str, ScenarioView]
+    days: int
+    cases: int
+    time_to_answer: SpreadView
+    time_to_settle: SpreadView
+    refunds_by: dict[str, int]
+    reasons: dict[str, int]
+    situations: dict[str, SituationView]
+    small_payments: int
+    second_sales: int
+    sums: list[SumsView]
+    score_moves: list[MoveView]
 
 
 async def put(call: Call[ShopBody]) -> Reply:
@@ -112,19 +165,38 @@ async def get_figures(call: Call[None]) -> Reply:
     foreign = call.actor.role is Role.MERCHANT and call.actor.shop_id != shop_id
     if foreign or await services.store.shop(shop_id) is None:
         return not_found(call)
-    figures = await figures_of_shop(services, shop_id)
-    scenarios = {name: ScenarioView(*one) for name, one in figures.scenarios.items()}
-    return said(
-        FiguresView(
-            figures.disputes,
-            figures.liable,
-            figures.liability_rate,
-            figures.help_rate,
-            figures.experience_score,
-            figures.formula_version,
-            scenarios,
-        )
+    standing = await standing_of_shop(services, shop_id)
+    report = await report_of(services.store, shop_id, instant(services.clock.now()), call.query.days)
+    return said(_figures(standing, report))
+
+
+def _figures(standing: Standing, report: Report) -> FiguresView:
+    figures = standing.figures
+    return FiguresView(
+        figures.disputes,
+        figures.liable,
+        figures.liability_rate,
+        figures.help_rate,
+        figures.experience_score,
+        figures.formula_version,
+        {name: ScenarioView(*one) for name, one in figures.scenarios.items()},
+        report.days,
+        report.cases,
+        SpreadView(*report.answer),
+        SpreadView(*report.settle),
+        dict(report.refunds_by),
+        dict(report.reasons),
+        {name: SituationView(one[0], dict(one[1]), *one[2:]) for name, one in report.situations.items()},
+        report.small_count,
+        report.resold,
+        [_sums(one) for one in report.sums],
+        [MoveView(one.case_id, one.scenario, one.tenths / 10) for one in standing.moves[:MOVES_AT_MOST]],
     )
+
+
+def _sums(one: Sums) -> SumsView:
+    amounts = (one.refunded_minor, one.small_minor, one.courier_minor)
+    return SumsView(*(Money(minor, one.currency) for minor in amounts))
 
 
 ROUTES: Final = (
@@ -145,6 +217,7 @@ ROUTES: Final = (
         get_figures,
         "Read a shop's figures",
         roles=frozenset({Role.MERCHANT, Role.OPERATOR}),
+        query=FiguresQuery,
         gives=FiguresView,
         refusals=(Code.NOT_FOUND,),
     ),

@@ -18,7 +18,9 @@ _CSS: Final = "text/css; charset=utf-8"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
 MEDIA: Final = {
     SHEET: _CSS,
+    "chartist.js": _SCRIPT,  # Chartist 1.5.0, as its makers build it
     "countdown.js": _SCRIPT,
+    "figures.js": _SCRIPT,
     "forms.js": _SCRIPT,
     "mark.svg": "image/svg+xml",
 }
