@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from weakref import WeakValueDictionary
 
 
@@ -10,6 +11,7 @@ class Bell:
     """Wakes those who wait.  What happens in another process rings nothing here: whoever waits looks again later."""
 
     def __init__(self) -> None:
+        self.listeners: Counter[str] = Counter()  # how many streams each caller has open
         self._events: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
     def ring(self, exhibit_id: str) -> None:

@@ -26,6 +26,8 @@ def answers(route: Route, schemas: dict[Any, Json]) -> Iterator[tuple[str, Json]
     if headers := dict(_answer_headers(route)):
         answer["headers"] = headers
     yield str(route.status), answer
+    if route.media == "text/event-stream":
+        yield "204", {"description": "There is nothing more to hear."}
     codes: dict[int, list[str]] = {}
     for refusal in sorted(set(_refusals(route))):
         codes.setdefault(status_of(refusal), []).append(refusal)

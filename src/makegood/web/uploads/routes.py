@@ -8,7 +8,7 @@ from ...domain.refusals import Code
 from ...domain.words import Role
 from ..shapes import Items
 from ..wire.routes import Route, Takes, always
-from . import listing, tus
+from . import listing, progress, tus
 from .headers import OFFSET_MEDIA
 
 _SENDERS: Final = frozenset({Role.CONSUMER, Role.MERCHANT})
@@ -32,6 +32,14 @@ _WRITING: Final = (
     "CHECKSUM_MISMATCH",
     "UPLOAD_LOCKED",
     "UPLOAD_STALLED",
+)
+
+_LAST_EVENT: Final = Takes("Last-Event-ID", "^[0-9]{1,15}$", "The id of the last event that was heard.")
+EVENTS: Final = (
+    "Server-sent events. `received` {offset, length} while bytes come in, with the id 0; `finding` {kind, ok, "
+    "confidence, region, at_s, says} for each check; `verdict` {state, because_of, needs, says}, and then the stream "
+    "ends; `ended` {state} where the upload ended without becoming an exhibit. Comments keep the line open. A stream "
+    "lasts five minutes at most: connect again with Last-Event-ID; 204 means that there is nothing more to hear."
 )
 
 ABOUT: Final = (
@@ -77,5 +85,9 @@ ROUTES: Final = (
         roles=_SENDERS, gives=Items[listing.UploadView],
         more="Those of the caller's own side, oldest first. An app that was reinstalled, or another device, goes on "
         "with one by its `url` after comparing the hash of the first bytes.",
+    ),
+    Route(
+        "GET", "/v1/exhibits/{exhibit_id}/progress", progress.watch, "Watch an exhibit as it is received and checked",
+        media="text/event-stream", gives=None, refusals=(Code.NOT_FOUND,), takes=(_LAST_EVENT,), more=EVENTS,
     ),
 )  # fmt: skip

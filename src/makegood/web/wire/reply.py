@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, Collection
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -32,7 +32,7 @@ class Reply(NamedTuple):
     headers: tuple[Header, ...] = ()
     media: bytes = JSON
     code: str = ""
-    stream: AsyncIterator[bytes] | None = None
+    stream: AsyncGenerator[bytes, None] | None = None
 
 
 def said(value: object, status: int = 200, headers: tuple[Header, ...] = ()) -> Reply:
@@ -84,8 +84,10 @@ async def send_stream(send: Send, receive: Receive, reply: Reply, request_id: st
             await send({"type": "http.response.body", "body": piece, "more_body": True})
     finally:
         gone.cancel()
-        if coming is not None:
+        if coming is not None and not coming.done():
             coming.cancel()
+            await asyncio.wait((coming,))
+        await reply.stream.aclose()
 
 
 async def _until_gone(receive: Receive) -> None:
