@@ -25,15 +25,18 @@ from .adapters.logs import configure_logs
 from .adapters.metrics import WorkerMetrics
 from .adapters.notices.file import FileNotices
 from .adapters.notices.open import open_notices
+from .adapters.passwords import Argon2Passwords
 from .adapters.scanners.choose import examiner_here
 from .adapters.scanners.recognising import recognise
 from .adapters.scanners.tools import ScannerTools
 from .adapters.settings import Settings, SettingsError, read_settings, unknown
+from .adapters.sign_on.open import SignOnSettingsError, open_sign_on
 from .adapters.store import NotMigrated, StoreUnreachable, open_store
 from .app import tracking
 from .app.door import Door
 from .app.outbox import Outbox
 from .app.payouts import Payouts
+from .app.people.house import People, Ways, open_people
 from .app.ports import Clock, Ids, OutboxRow, Store
 from .app.suspending import Suspending
 from .app.telling import Telling
@@ -42,7 +45,7 @@ from .app.uploads.admitting import Admitting
 from .app.uploads.desk import Desk
 from .app.uploads.limits import MEGABYTE, Limits
 from .app.uploads.sweeping import Sweeping
-from .cli import audit, calendar, check, explain, migrate, serve, simulate, stories, token, verify, work
+from .cli import audit, calendar, check, explain, migrate, person, serve, simulate, stories, token, verify, work
 from .cli.bench import command as bench
 from .cli.bench_evidence import command as bench_evidence
 from .cli.command import Command, Failed, Makegood, Plan, World
@@ -67,6 +70,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     stories.COMMAND,
     simulate.COMMAND,
     token.COMMAND,
+    person.COMMAND,
     calendar.COMMAND,
     bench.COMMAND,
 )
@@ -158,6 +162,7 @@ def put_together(
     )
     advance = _advance(sandbox) if sandbox is not None else None
     suspending = Suspending(store, door, clock, ids)
+    people = people_of(store, settings, Trail(store, clock, ids))
     services = Services(
         store,
         door,
@@ -170,6 +175,7 @@ def put_together(
         _catch_up(workers),
         desk,
         DocumentsApart(),
+        people,
         sandbox is not None,
         advance,
         origins=settings.origins,
@@ -177,6 +183,14 @@ def put_together(
     app = create_app(services)
     app.state.metrics.registry.register(registry)
     return Makegood(store, door, clock, ids, payouts, suspending, workers, advance, app, registry)
+
+
+def people_of(store: Store, settings: Settings, trail: Trail | None = None) -> People:
+    """Who signs in, on a store; sessions and links end by the machine's clock, whatever the sandbox's says."""
+    clock = SystemClock()
+    public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
+    ways = Ways(public_url, settings.link_secret, open_sign_on(settings))
+    return open_people(store, Argon2Passwords(), trail or Trail(store, clock, SortedIds(clock)), clock, ways)
 
 
 def _topics(store: Store, door: Door, telling: Telling) -> dict[str, Callable[[OutboxRow], Awaitable[None]]]:
@@ -261,9 +275,18 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
             lambda url: connect(url, settings.connections),
             FileNotices,
             wall,
+            lambda store: people_of(store, settings),
         )
         return command.run(args, world)
-    except (Failed, SettingsError, ChannelSettingsError, BlobsError, StoreUnreachable, NotMigrated) as trouble:
+    except (
+        Failed,
+        SettingsError,
+        ChannelSettingsError,
+        SignOnSettingsError,
+        BlobsError,
+        StoreUnreachable,
+        NotMigrated,
+    ) as trouble:
         print(f"makegood: {trouble}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from makegood.adapters.store import NotMigrated, open_store
-from makegood.adapters.store.migrating import migrations
+from makegood.adapters.store.migrating import migrations, missing
 from makegood.app.ports import CaseFilter
 
 from ..databases import empty_database, sql
@@ -87,3 +87,12 @@ def test_every_file_has_a_number_of_its_own(dialect: str) -> None:
     numbers = [migration.number for migration in migrations(dialect)]
     assert numbers == sorted(set(numbers))
     assert numbers[0] == 1
+
+
+async def test_a_file_that_comes_later_with_a_lower_number_is_applied(database: str) -> None:
+    """Two changes that were made side by side come in either order: each file is known by its own number."""
+    known_here = known(database)
+    await sql(database, f"DELETE FROM schema_versions WHERE number = {known_here[-2][0]}")
+    before = {number: (name, hash_) for number, name, hash_ in await sql(database, APPLIED)}
+    left = missing(migrations(database.partition(":")[0]), before)
+    assert [migration.number for migration in left] == [known_here[-2][0]]

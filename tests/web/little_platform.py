@@ -7,20 +7,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 from litestar import Litestar
 
 from makegood.adapters.blobs.open import open_blobs
 from makegood.adapters.channels.sandbox import sandbox_channels
 from makegood.adapters.documents.apart import DocumentsApart
 from makegood.adapters.ids import SortedIds
+from makegood.adapters.passwords import Argon2Passwords
 from makegood.adapters.scanners.recognising import recognise
 from makegood.app.access import mint
 from makegood.app.codec import instant, micros
 from makegood.app.door import Door
 from makegood.app.payouts import Payouts
+from makegood.app.people.house import Ways, open_people
 from makegood.app.ports import Blobs, Channel, Exhibits, Store
 from makegood.app.suspending import Suspending
 from makegood.app.tracking import report
+from makegood.app.trail import Trail
 from makegood.app.uploads.admitting import Admitting
 from makegood.app.uploads.desk import Desk
 from makegood.app.uploads.limits import Limits
@@ -55,6 +59,7 @@ class Platform:
     clock: HandClock
     app: Litestar
     services: Services
+    wall: HandClock = field(default_factory=HandClock)  # by which sessions and links end
     _tokens: dict[tuple[str, str | None, str | None, str | None], str] = field(default_factory=dict)
 
     async def token(
@@ -101,6 +106,7 @@ def little_platform(
     limits: Limits | None = None,
     exhibits: Exhibits | None = None,
     origins: frozenset[str] = frozenset(),
+    ways: Ways | None = None,
 ) -> Platform:
     """A platform on a migrated store."""
     clock = HandClock()
@@ -113,6 +119,10 @@ def little_platform(
         while (await door.sweep()).cases or await payouts.run_once():
             pass
 
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # quick: how slow it is elsewhere is not tested
+    trail = Trail(store, clock, ids)
+    wall = HandClock()
+    people = open_people(store, Argon2Passwords(hasher), trail, wall, ways or Ways("http://makegood.test"))
     services = Services(
         store=store,
         door=door,
@@ -133,12 +143,13 @@ def little_platform(
             limits or Limits(),
         ),
         documents=DocumentsApart(),
+        people=people,
         sandbox=True,
         advance=clock.advance,
         rate=rate or Rate(100_000, 100_000),
         origins=origins,
     )
-    return Platform(store, clock, create_app(services), services)
+    return Platform(store, clock, create_app(services), services, wall)
 
 
 def money(amount: int, currency: str = "CNY") -> Json:

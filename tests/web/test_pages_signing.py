@@ -21,7 +21,7 @@ async def test_without_a_session_the_first_page_says_how_to_sign_in(quick: Platf
     """In the language that the browser prefers, with a form for a token."""
     page = await guest(quick).open("/")
     assert "Please sign in" in page.text
-    assert page.form(action="/sign-in").fields["token"] == ""
+    assert page.form(action="/sign-in/token").fields["token"] == ""
     assert "请先登录" in (await guest(quick, "zh-CN").open("/")).text
 
 
@@ -47,7 +47,7 @@ async def test_a_typed_token_signs_in_and_leads_to_the_page_that_was_asked_for(q
     person = guest(quick)
     page = await person.open("/orders")
     assert person.status == 401
-    page = await person.send(page.form(action="/sign-in"), token=await quick.token(*PEOPLE["operator"]))
+    page = await person.send(page.form(action="/sign-in/token"), token=await quick.token(*PEOPLE["operator"]))
     assert (person.status, person.at) == (200, "/orders")
     assert "Sign out" in page.text
 
@@ -57,7 +57,7 @@ async def test_an_unknown_token_is_refused_in_words(quick: Platform, token: str)
     """With the form to try again."""
     person = guest(quick)
     page = await person.open("/")
-    page = await person.send(page.form(action="/sign-in"), token=token)
+    page = await person.send(page.form(action="/sign-in/token"), token=token)
     assert person.status == 401
     assert "not valid" in page.text
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from makegood.app.people.persons import No
+from makegood.app.people.sessions import How
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.summary import TRIGGERS
@@ -20,6 +22,7 @@ from makegood.web.pages.frame.places import PLACES
 from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
 from makegood.web.pages.operator import suspending, work
+from makegood.web.pages.people import account, signing
 from makegood.web.pages.shop import addresses, notices
 
 from .little_platform import START
@@ -35,6 +38,10 @@ OTHER_FORMS = {
     "address": addresses.FORM,
 }
 WRONGS = ("missing", "too_long", "no_amount", "no_lines", "no_instant", "no_period", "expected")
+SIGN_ON_WRONGS = ("sign_on_lost", "sign_on_refused", "sign_on_no_role", "sign_on_silent")
+GUEST_WRONGS = ("unknown", "no_pages", "password", "password_locked", "locked", "address", *SIGN_ON_WRONGS)
+PASSWORD_FLAWS = (No.TOO_SHORT, No.TOO_LONG, No.TOO_EASY, No.OVERTAKEN, No.UNKNOWN)
+PASSWORD_WRONGS = ("differ", "old_wrong", "old_locked", *PASSWORD_FLAWS)
 TROUBLES = ("not_found", "not_yours", "form", "unreadable", "too_long", "too_often", "trouble")
 
 
@@ -63,7 +70,12 @@ def made_up() -> Iterator[str]:
     yield from (f"page.place.{entry.name}" for entries in PLACES.values() for entry in entries)
     yield from (f"page.styleguide.{part}" for part in styleguide.PARTS)
     yield from (f"page.trouble.{what}.{part}" for what in TROUBLES for part in ("title", "text"))
-    yield from (f"page.guest.wrong.{why}" for why in ("unknown", "no_pages"))
+    yield from (f"page.guest.wrong.{why}" for why in GUEST_WRONGS)
+    yield from (f"page.guest.said.{said}" for said in signing.SAID)
+    yield from (f"page.password.wrong.{why}" for why in PASSWORD_WRONGS)
+    yield from (f"page.account.said.{said}" for said in account.SAID)
+    yield from (f"page.account.how.{how}" for how in How)
+    yield from (f"page.link_over.{what}" for what in ("consumer", "password"))
     yield from (f"page.wrong.{key}" for key in WRONGS)
     yield from (f"page.shop.notice.{field}" for field in notices.FIELDS.values())
     yield from (f"page.shop.trigger.{name}" for name in TRIGGERS)

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from .channels.settings import SETTINGS as CHANNELS
+from .sign_on.claims import Granted, read_meanings
 
 PREFIX: Final = "MAKEGOOD_"
 FROM_FILE: Final = "_FILE"
+SECRET_LENGTH: Final = 32
 TESTS: Final = "MAKEGOOD_TEST_"  # read by the tests alone
 
 _ON: Final = frozenset({"1", "true", "yes", "on"})
@@ -54,6 +56,16 @@ class Settings:
     upload_photo_mb: int
     upload_video_mb: int
     upload_hours: int
+    public_url: str
+    link_secret: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_scopes: str
+    oidc_label: str
+    oidc_roles_claim: str
+    oidc_shop_claim: str
+    oidc_roles: dict[str, Granted]
 
 
 class Setting(NamedTuple):
@@ -103,7 +115,39 @@ def _origins(text: str) -> frozenset[str]:
     return found
 
 
+def _address(text: str) -> str:
+    if text and not text.startswith(("https://", "http://")):
+        raise ValueError("write an address that begins with https://")
+    return text.rstrip("/")
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < SECRET_LENGTH:
+        raise ValueError(f"a secret of at least {SECRET_LENGTH} characters is meant")
+    return text
+
+
 _PORT: Final = _number(1, 65_535)
+
+SIGN_ON: Final[tuple[Setting, ...]] = (
+    Setting(
+        "MAKEGOOD_OIDC_ISSUER",
+        "the OpenID Connect provider of the staff, as it calls itself; without one there is none",
+        "",
+    ),
+    Setting("MAKEGOOD_OIDC_CLIENT_ID", "who this server is to the provider", ""),
+    Setting("MAKEGOOD_OIDC_CLIENT_SECRET", "its secret there; without one it is a public client", ""),
+    Setting("MAKEGOOD_OIDC_SCOPES", "what is asked for", "openid profile email"),
+    Setting("MAKEGOOD_OIDC_LABEL", "what people call the provider: it stands on the button", ""),
+    Setting("MAKEGOOD_OIDC_ROLES_CLAIM", "the claim that says who somebody is there; `a.b` goes down", "groups"),
+    Setting("MAKEGOOD_OIDC_SHOP_CLAIM", "the claim that names the shops of a `merchant` without one", ""),
+    Setting(
+        "MAKEGOOD_OIDC_ROLES",
+        "what its words mean here: `after-sales=operator, referees=arbitrator, blue-cups=merchant:SHOP`",
+        "",
+        read_meanings,
+    ),
+)
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
@@ -184,6 +228,19 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "72",
         _number(1, 720),
     ),
+    Setting(
+        "MAKEGOOD_PUBLIC_URL",
+        "where browsers reach this server, for links and for coming back from a provider; by default its own address",
+        "",
+        _address,
+    ),
+    Setting(
+        "MAKEGOOD_LINK_SECRET",
+        "the secret by which the platform itself signs sign-in links for consumers: at least 32 characters",
+        "",
+        _secret,
+    ),
+    *SIGN_ON,
     Setting("MAKEGOOD_LOG", "`console` for people, `json` for machines", "console", _one_of("console", "json")),
 )
 

@@ -64,7 +64,7 @@ async def mint(
     expires_at = None if expires_in is None else now + expires_in // _MICROSECOND
     shop = shop_id if role is Role.MERCHANT else None
     await store.put_token(
-        TokenRow(hash_of(token), role.value, subject, shop, expires_at, None, encode({"minted_at": now}))
+        TokenRow(hash_of(token), role.value, subject, shop, expires_at, None, encode({"minted_at": now}), now)
     )
     return token
 

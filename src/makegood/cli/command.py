@@ -17,6 +17,7 @@ from prometheus_client import CollectorRegistry
 
 from ..app.door import Door
 from ..app.payouts import Payouts
+from ..app.people.house import People
 from ..app.ports import Channel, Clock, Ids, Notices, Store
 from ..app.suspending import Suspending
 
@@ -93,7 +94,8 @@ Open = Callable[[Plan], AbstractAsyncContextManager[Makegood]]
 class World(NamedTuple):
     """What main hands to every command.
 
-    `connect` opens a store alone, without looking into it; `notices_in` keeps notices in a file; `now` is the wall's.
+    `connect` opens a store alone, without looking into it; `people` are those on a store; `notices_in` keeps notices in
+    a file; `now` is the wall's.
     """
 
     settings: Settings
@@ -101,6 +103,7 @@ class World(NamedTuple):
     connect: Callable[[str], AbstractAsyncContextManager[Store]]
     notices_in: Callable[[Path], Notices]
     now: Callable[[], int]
+    people: Callable[[Store], People]
 
 
 class Failed(Exception):

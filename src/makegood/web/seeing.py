@@ -68,7 +68,7 @@ async def see(services: Services, actor: Actor, case_id: str, what: str) -> Seen
     row, order_row, _ = found
     seen = await _stood(services, actor, row, order_row, await services.door.refs())
     if seen is not None:
-        await note_reading(services, actor, what, {"case_id": case_id})
+        await note_reading(services, actor, what, {"case_id": case_id}, case_id)
     return seen
 
 
@@ -115,7 +115,8 @@ def _readable(row: CaseRow, found: Seen | BaseException | None) -> Seen | None:
     return found
 
 
-async def note_reading(services: Services, actor: Actor, what: str, said: object) -> None:
-    """Operators see everything, and leave a trace of what they looked at."""
+async def note_reading(services: Services, actor: Actor, what: str, said: object, case_id: str | None = None) -> None:
+    """Operators see everything, and leave a trace of what they looked at: once an hour for the same."""
     if actor.role is Role.OPERATOR:
-        await Trail(services.store, services.clock, services.ids).note(actor, f"{what}.read", said)
+        trail = Trail(services.store, services.clock, services.ids)
+        await trail.note_hourly(actor, f"{what}.read", said, case_id)

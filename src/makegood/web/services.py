@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple, Protocol
 
 from ..app.door import Door
+from ..app.people.house import People
 from ..app.ports import Channel, ChannelNotice, Clock, Documents, Ids, Store
 from ..app.submission import Answer
 from ..app.suspending import Preview, WantedSuspension
@@ -62,6 +63,7 @@ class Services:
     catch_up: Callable[[], Awaitable[None]]
     uploads: Desk
     documents: Documents
+    people: People
     sandbox: bool = False
     advance: Callable[[timedelta], Awaitable[int]] | None = None
     rate: Rate = field(default_factory=Rate)

@@ -17,6 +17,7 @@ $$;
 GRANT SELECT, INSERT ON events, ledger, answers, tracking, policies, return_notices,
     progress, audit_log TO makegood_app;
 GRANT SELECT, INSERT, UPDATE ON shops, orders, cases, counters, payouts, suspensions, calendars, tokens, settings,
-    case_figures TO makegood_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines, outbox, uploads TO makegood_app;
+    case_figures, people, lateness TO makegood_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines, outbox, uploads, sessions, sign_in_links, sign_in_attempts
+    TO makegood_app;
 GRANT SELECT ON schema_versions TO makegood_app;

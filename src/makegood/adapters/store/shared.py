@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from .console import SharedConsole
+from .people import SharedPeople
 from .queries import SharedQueries
 from .queues import SharedQueues
 from .registry import SharedRegistry
 from .uploads import SharedUploads
 
 
-class SharedStore(SharedQueries, SharedRegistry, SharedQueues, SharedUploads):
+class SharedStore(SharedQueries, SharedRegistry, SharedQueues, SharedUploads, SharedPeople, SharedConsole):
     """Everything but the one transaction, written once in words that both databases understand."""

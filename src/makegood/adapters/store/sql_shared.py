@@ -127,7 +127,7 @@ WHERE shop_id = $1 AND order_id = $2 AND version + 1 = $3 RETURNING version"""
 
 TOKEN = f"SELECT {', '.join(TokenRow._fields)} FROM tokens WHERE token_hash = $1"
 PUT_TOKEN = f"""
-INSERT INTO tokens ({", ".join(TokenRow._fields)}) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO tokens ({", ".join(TokenRow._fields)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (token_hash) DO UPDATE SET
     role = excluded.role, subject = excluded.subject, shop_id = excluded.shop_id, expires_at = excluded.expires_at,
     revoked_at = excluded.revoked_at, doc = excluded.doc"""
@@ -142,7 +142,8 @@ RETURN_NOTICES = f"{_RETURN_NOTICES} AND number < $2 ORDER BY number DESC LIMIT 
 ADD_RETURN_NOTICE = f"INSERT INTO return_notices ({', '.join(ReturnNoticeRow._fields)}) VALUES ($1, $2, $3, $4, $5)"
 
 ADD_AUDIT = f"""
-INSERT INTO audit_log ({", ".join(AuditRow._fields)}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (audit_id) DO NOTHING"""
+INSERT INTO audit_log ({", ".join(AuditRow._fields)}) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (audit_id) DO NOTHING"""
 AUDITS = f"SELECT {', '.join(AuditRow._fields)} FROM audit_log ORDER BY at DESC, audit_id DESC LIMIT $1"
 
 SETTING = "SELECT value FROM settings WHERE name = $1"

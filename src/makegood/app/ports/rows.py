@@ -177,6 +177,7 @@ class TokenRow(NamedTuple):
     expires_at: int | None
     revoked_at: int | None
     doc: bytes
+    minted_at: int = 0
 
 
 class CaseFiguresRow(NamedTuple):
@@ -236,10 +237,11 @@ class ReturnNoticeRow(NamedTuple):
 
 
 class AuditRow(NamedTuple):
-    """A trace of what an operator did or read outside any case's own chain."""
+    """A trace of what an operator did or read outside any case's own chain; `case_id` where it is about one case."""
 
     audit_id: str
     at: int
     actor: str
     action: str
     doc: bytes
+    case_id: str | None = None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from .console import Console
 from .figures import CaseFigures
+from .people import PeopleStore
 from .rows import (
     AnswerRow,
     AuditRow,
@@ -172,7 +174,9 @@ class Queue(Protocol):
         ...
 
 
-class Store(Journal, Queries, Registry, ReturnNotices, CaseFigures, Queue, Uploads, Protocol):
+class Store(
+    Journal, Queries, Registry, ReturnNotices, CaseFigures, Queue, Uploads, PeopleStore, Console, Protocol
+):
     """Everything that is kept; the conformance suite is its definition."""
 
     async def migrate(self) -> None: ...

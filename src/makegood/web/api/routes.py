@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..uploads import routes as uploads
-from . import carriers, channels, orders, policies, return_notices, sandbox, shops, suspensions
+from . import carriers, channels, orders, policies, return_notices, sandbox, shops, sign_in_links, suspensions
 from .cases import routes as cases
 
 ROUTES: Final = (
@@ -17,6 +17,7 @@ ROUTES: Final = (
     *channels.ROUTES,
     *suspensions.ROUTES,
     *policies.ROUTES,
+    *sign_in_links.ROUTES,
     *sandbox.ROUTES,
     *uploads.ROUTES,
 )

@@ -12,6 +12,7 @@ from ..api.overrides import OverridesBody
 from ..api.return_notices import ReturnNoticeBody
 from ..api.sandbox import AdvanceBody
 from ..api.shops import ShopBody
+from ..api.sign_in_links import SignInLinkBody
 from ..api.suspensions import SuspensionBody
 from ..shapes import Items
 from ..views import CaseView, CommandedView, EventView
@@ -52,6 +53,7 @@ EXAMPLES: Final[dict[Any, dict[str, Any]]] = {
     },
     CarrierEventBody: {"waybill": "SF1234567890", "status": "signed", "occurred_at": "2026-03-05T10:00:00+08:00"},
     NoticeBody: {"refund_no": "01JQ0000000000000000000000-1", "status": "paid"},
+    SignInLinkBody: {"consumer_id": "consumer-1", "return_to": "/"},
     AdvanceBody: {"advance": "PT169H"},
     b.ApplyBody: {
         "shop_id": "shop-1",

@@ -8,7 +8,7 @@ from typing import Final
 from ...domain.words import Role
 from .cases.listing import case_list
 from .figures import figures_shown
-from .frame.visit import Page, Shown, Visit
+from .frame.visit import Page, Shown, Visit, please_sign_in
 from .frame.words import Speech
 from .operator.work import carrier_form, tasks_shown
 from .orders import orders_shown
@@ -31,7 +31,7 @@ _LIST_ALONE: Final = frozenset({"stage", "cursor"})
 async def home(visit: Visit) -> Shown:
     """Who has not signed in is told how; everybody else finds the cases, and what else belongs to the role."""
     if visit.caller is None:
-        return Page("guest.html", {})
+        return please_sign_in(visit, 200)
     speech = Speech(visit.language, visit.services.door.now)
     told = await case_list(visit, speech)
     more = await _MORE[visit.role](visit, speech) if not _LIST_ALONE & visit.query.keys() else {}

@@ -9,7 +9,7 @@ from litestar.handlers import ASGIRouteHandler, asgi
 from ...app.access import Access
 from ...domain.words import Role
 from ..services import Services
-from . import applying, home, orders, signing, styleguide
+from . import applying, home, orders, styleguide
 from .cases import file, view
 from .frame.drawing import Drawing
 from .frame.gate import Gate
@@ -18,6 +18,7 @@ from .frame.sheets import static
 from .frame.ticking import server_clock
 from .frame.visit import PEOPLE, Shown, View, Visit, Way
 from .operator import suspending, work
+from .people.routes import people_ways
 from .shop.routes import shop_ways
 
 CONSUMERS: Final = frozenset({Role.CONSUMER})
@@ -36,10 +37,7 @@ def ways() -> tuple[Way, ...]:
 
     return (
         Way("GET", "/", home.home, PEOPLE, guests=True),
-        Way("GET", "/sign-in", signing.sign_in_by_link, PEOPLE, guests=True),
-        Way("POST", "/sign-in", signing.sign_in_by_form, PEOPLE, guests=True),
-        Way("POST", "/sign-out", signing.sign_out, PEOPLE, guests=True),
-        Way("GET", "/language/{code}", signing.choose_language, PEOPLE, guests=True),
+        *people_ways(),
         Way("GET", "/cases/{case_id}", view.show, PEOPLE),
         Way("POST", "/cases/{case_id}", view.act, PEOPLE),
         Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),
@@ -59,8 +57,8 @@ def ways() -> tuple[Way, ...]:
 
 
 # The framework is told the beginnings of the paths; the gate finds the page.
-_EXACT: Final = ("/", "/sign-in", "/sign-out", "/orders", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
-_BELOW: Final = ("/language", "/cases", "/apply", "/shop", "/suspensions", "/static")
+_EXACT: Final = ("/", "/sign-out", "/orders", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
+_BELOW: Final = ("/language", "/sign-in", "/account", "/cases", "/apply", "/shop", "/suspensions", "/static")
 
 
 def page_routes(services: Services, access: Access) -> list[ASGIRouteHandler]:

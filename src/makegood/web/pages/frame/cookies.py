@@ -1,7 +1,7 @@
 """How does a browser stay signed in, and how does a form prove that it came from a page of ours?
 
-The session is the bearer token itself in a cookie that scripts cannot read.  The proof in each form is made from the
-session's secret, or from a random one before anybody has signed in: no other site can know it.
+The session is a secret in a cookie that scripts cannot read, new at every sign-in.  The proof in each form is made
+from the session's secret, or from a random one before anybody has signed in: no other site can know it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 SESSION: Final = "makegood_session"
+SIGN_ON: Final = "makegood_sign_on"
 GUEST: Final = "makegood_guest"
 LANGUAGE: Final = "makegood_language"
 A_YEAR_S: Final = 365 * 24 * 3600
@@ -36,6 +37,11 @@ def cookie(name: str, value: str, *, secure: bool, kept_for_s: int | None = None
     parts += [f"Max-Age={kept_for_s}"] if kept_for_s is not None else []
     parts += ["Secure"] if secure else []
     return (b"set-cookie", "; ".join(parts).encode("latin-1"))
+
+
+def session_name(secure: bool) -> str:
+    """By https no other server, not even a sibling's, can set this cookie."""
+    return f"__Host-{SESSION}" if secure else SESSION
 
 
 def gone(name: str, *, secure: bool) -> tuple[bytes, bytes]:

@@ -12,16 +12,17 @@ from urllib.parse import parse_qs, parse_qsl, unquote
 import structlog
 from litestar.enums import ScopeType
 
-from ....app.access import Access, Caller
+from ....app.access import Access
+from ....app.people.sessions import Session
 from ...services import Services
 from ...wire.bodies import ClientGone, TooLarge, read_body
 from ...wire.rates import Rates
 from ...wire.reply import Header, Reply
 from ...wire.words import EN, ZH, language_of
 from ..forms.filling import first
-from .cookies import GUEST, LANGUAGE, SESSION, cookie, gone, new_secret, proves, read_cookies
+from .cookies import GUEST, LANGUAGE, SIGN_ON, cookie, gone, new_secret, proves, read_cookies, session_name
 from .drawing import Drawing
-from .visit import PEOPLE, Page, Shown, Visit, Way, forbidden, not_here, trouble
+from .visit import PEOPLE, Page, Shown, Visit, Way, forbidden, not_here, please_sign_in, trouble
 
 if TYPE_CHECKING:
     from litestar.types import HTTPScope, Receive, Scope, Send
@@ -79,13 +80,13 @@ class Gate:
         await _send(send, asked.method, reply._replace(headers=(*_cookies(asked, visit), *reply.headers)))
 
     async def _visit(self, asked: Asked) -> Visit:
-        token = asked.cookies.get(SESSION, "")
-        caller = await self._caller(asked, f"Bearer {token}") if token else None
-        secret = token if caller is not None else asked.cookies.get(GUEST) or new_secret()
+        kept = asked.cookies.get(session_name(asked.secure), "")
+        session = await self._session(asked, kept) if kept else None
+        secret = kept if session is not None else asked.cookies.get(GUEST) or new_secret()
         return Visit(
             services=self._services,
             access=self._access,
-            caller=caller,
+            caller=session.caller if session is not None else None,
             language=asked.language,
             method=asked.method,
             path=asked.path,
@@ -95,14 +96,19 @@ class Gate:
             secret=secret,
             secure=asked.secure,
             origin=f"{'https' if asked.secure else 'http'}://{asked.host}",
+            session=session,
+            address=asked.address,
+            agent=asked.headers.get("user-agent", ""),
+            sign_on=asked.cookies.get(SIGN_ON, ""),
         )
 
-    async def _caller(self, asked: Asked, header: str) -> Caller | None:
-        """Whose session it is.  An address that keeps sending unknown tokens soon causes no more reading."""
-        caller = self._access.known(header)
-        if caller is None and not self._rates.empty(asked.address):
-            caller = await self._access.authenticate(header)
-        return caller if caller is not None and caller.role in PEOPLE else None
+    async def _session(self, asked: Asked, secret: str) -> Session | None:
+        """Whose session it is.  An address that keeps sending unknown secrets soon causes no more reading."""
+        sessions = self._services.people.sessions
+        if self._rates.empty(asked.address) and not sessions.met(secret):
+            return None
+        session = await sessions.recognise(secret)
+        return session if session is not None and session.caller.role in PEOPLE else None
 
     async def _shown(self, asked: Asked, visit: Visit, receive: Receive) -> tuple[Shown, Visit]:
         """What the view shows, or why no view is asked; and the visit with what the path and the form say."""
@@ -111,7 +117,7 @@ class Gate:
             return not_here(), visit
         way, params = found
         visit = replace(visit, params=params)
-        refused = self._refused(asked, way, visit.caller)
+        refused = self._refused(way, visit)
         if refused is not None:
             return refused, visit
         if asked.method == "POST":
@@ -131,13 +137,14 @@ class Gate:
                 return way, {name: unquote(value) for name, value in match.groupdict().items()}
         return None
 
-    def _refused(self, asked: Asked, way: Way, caller: Caller | None) -> Page | None:
+    def _refused(self, way: Way, visit: Visit) -> Page | None:
         """Who has not signed in is told how; who has, and may not, is told that."""
-        if self._rates.take(caller.token_hash if caller is not None else asked.address):
+        caller = visit.caller
+        if self._rates.take(caller.token_hash if caller is not None else visit.address):
             return trouble("too_often", 429)
         if way.guests or (caller is not None and caller.role in way.roles):
             return None
-        return forbidden() if caller is not None else Page("guest.html", {}, 401)
+        return forbidden() if caller is not None else please_sign_in(visit)
 
 
 def _pattern(path: str) -> re.Pattern[str]:
@@ -182,7 +189,8 @@ def _cookies(asked: Asked, visit: Visit) -> list[Header]:
     """A guest gets a secret for its forms; a session that has ended is forgotten."""
     if visit.caller is not None:
         return []
-    headers = [gone(SESSION, secure=asked.secure)] if SESSION in asked.cookies else []
+    name = session_name(asked.secure)
+    headers = [gone(name, secure=asked.secure)] if name in asked.cookies else []
     if GUEST not in asked.cookies:
         headers.append(cookie(GUEST, visit.secret, secure=asked.secure))
     return headers

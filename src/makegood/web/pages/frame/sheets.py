@@ -22,6 +22,7 @@ MEDIA: Final = {
     "countdown.js": _SCRIPT,
     "figures.js": _SCRIPT,
     "forms.js": _SCRIPT,
+    "enter.js": _SCRIPT,
     "mark.svg": "image/svg+xml",
 }
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from ....app.access import Access, Caller
+from ....app.people.sessions import Session
 from ....app.submission import Answered
 from ....domain.words import Role
 from ...services import Services
@@ -24,7 +25,7 @@ class Visit:
     """One request for a page; its caller may see the view, and a form comes from a page of this very session.
 
     `secret` is what forms prove themselves by; `secure` tells that the browser came by https, `origin` is the address
-    of this server as the browser knows it.
+    of this server as the browser knows it, `sign_on` what the browser brings back from a provider.
     """
 
     services: Services
@@ -39,6 +40,10 @@ class Visit:
     secret: str
     secure: bool
     origin: str = ""
+    session: Session | None = None
+    address: str = ""
+    agent: str = ""
+    sign_on: str = ""
 
     @property
     def by(self) -> Caller:
@@ -87,6 +92,14 @@ class Way(NamedTuple):
     view: View
     roles: frozenset[Role]
     guests: bool = False
+
+
+def please_sign_in(visit: Visit, status: int = 401, **told: object) -> Page:
+    """How to sign in; `wrong` says why it did not go well, `login` what was typed."""
+    sign_on = visit.services.people.sign_on
+    label = sign_on.label if sign_on is not None else None
+    around = {"sign_on": label, "wrong": None, "login": "", "said": None, "open_token": False, "wait": ""}
+    return Page("people/sign_in.html", {**around, **told}, status)
 
 
 def trouble(what: str, status: int) -> Page:
