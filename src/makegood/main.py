@@ -150,7 +150,7 @@ def put_together(
     workers = Workers(
         (
             Rederive(store, door, Trail(store, clock, ids)),
-            Deadlines(door, clock, watch := WorkerMetrics(registry)),
+            Deadlines(door, clock, watch := WorkerMetrics(registry), store),
             *(SendPayouts(payouts, lane) for lane in range(1, LANES + 1)),
             EmptyOutbox(outbox),
             SweepUploads(sweeping),

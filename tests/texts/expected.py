@@ -78,6 +78,7 @@ LABELS: dict[str, Iterable[str]] = {
     "payment_kind": PaymentKind,
     "carrier": CARRIERS,
     "tracking": TrackingStatus,
+    "token_days": ("1", "30", "90", "365"),
     "reminder": [clock.name for clock in CLOCKS if clock.reminders(Reminders())],
 }
 FRAME = ("join", "list_join", "step_join", "until", "rule", "do_now", "address_shown", "zone")

@@ -21,6 +21,7 @@ class FormSeen:
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
+    method: str = "post"
 
 
 class PageSeen(HTMLParser):
@@ -43,7 +44,7 @@ class PageSeen(HTMLParser):
         if tag == "a":
             self.links.append(given.get("href", ""))
         elif tag == "form":
-            self._form = FormSeen(given["action"])
+            self._form = FormSeen(given["action"], method=given.get("method", "get"))
             self.forms.append(self._form)
         elif self._form is not None:
             self._field(tag, given, self._form)

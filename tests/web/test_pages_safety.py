@@ -12,6 +12,8 @@ from makegood.domain.words import Role
 from makegood.web.app import create_app
 from makegood.web.pages.frame.cookies import proof_of, proves
 from makegood.web.pages.frame.sheets import MEDIA, static_bytes
+from makegood.web.pages.operator.routes import BELOW as CONSOLE
+from makegood.web.pages.operator.routes import console_ways
 from makegood.web.pages.routes import ways
 from makegood.web.services import Rate
 
@@ -24,7 +26,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "consumer": ("/", "/account", "/?stage=mine", f"/apply/{SHOP}/{ORDER}", "/cases/{case_id}"),
     "merchant": ("/", "/cases/{case_id}"),
     "arbitrator": ("/",),
-    "operator": ("/", "/orders", "/suspensions", "/cases/{case_id}", "/styleguide"),
+    "operator": ("/", "/orders", "/suspensions", *CONSOLE, "/cases/{case_id}", "/styleguide"),
 }
 
 
@@ -48,9 +50,9 @@ async def test_no_page_needs_a_script_or_a_style_of_its_own(quick: Platform, who
 
 @pytest.mark.parametrize("who", PAGES)
 async def test_every_form_carries_a_proof(quick: Platform, who: str) -> None:
-    """That it stands on a page of ours."""
+    """That it stands on a page of ours; what only searches changes nothing and needs none."""
     for page in await pages_of(quick, who):
-        assert all(form.fields.get("proof") for form in page.forms)
+        assert all(form.fields.get("proof") for form in page.forms if form.method == "post")
 
 
 @pytest.mark.parametrize("who", PAGES)
@@ -220,11 +222,12 @@ def test_every_view_declares_who_may_see_it() -> None:
         "POST /suspensions/{suspension_id}/withdraw",
         "POST /carrier",
         "POST /sandbox/clock",
+        *(f"{way.method} {way.path}" for way in console_ways(lambda view: view)),
     }
     assert all(way.roles for way in table.values())
 
 
-@pytest.mark.parametrize("path", ["/orders", "/suspensions"])
+@pytest.mark.parametrize("path", ["/orders", "/suspensions", *CONSOLE])
 @pytest.mark.parametrize("who", ["consumer", "merchant", "arbitrator"])
 async def test_an_operators_page_is_closed_to_others(quick: Platform, who: str, path: str) -> None:
     """Who signed in as somebody else is told so."""

@@ -13,6 +13,7 @@ from makegood.app.people.persons import No
 from makegood.app.people.sessions import How
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
 from makegood.domain.order import Order, OrderLine, Tender
+from makegood.domain.policy import Policy
 from makegood.domain.summary import TRIGGERS
 from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import applying, styleguide
@@ -21,7 +22,8 @@ from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
 from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
-from makegood.web.pages.operator import suspending, work
+from makegood.web.pages.operator import payouts, policies, staff, suspending, tokens, work
+from makegood.web.pages.operator.numbers import leaves
 from makegood.web.pages.people import account, signing
 from makegood.web.pages.shop import addresses, notices
 
@@ -35,9 +37,23 @@ OTHER_FORMS = {
     "apply": applying.form_for(ORDER),
     "carrier": work.CARRIER,
     "suspension": suspending.FORM,
+    "token": tokens.FORM,
+    "person": staff.FORM,
     "address": addresses.FORM,
 }
-WRONGS = ("missing", "too_long", "no_amount", "no_lines", "no_instant", "no_period", "expected")
+PERSON_NOS = (No.BAD_ID, No.BAD_LOGIN, No.TAKEN, No.NO_ROLE, No.NO_SHOP)
+PERSON_WRONGS = tuple(f"person_{no}" for no in PERSON_NOS)
+WRONGS = (
+    "missing",
+    "too_long",
+    "no_amount",
+    "no_lines",
+    "no_instant",
+    "no_period",
+    "expected",
+    "no_grants",
+    *PERSON_WRONGS,
+)
 SIGN_ON_WRONGS = ("sign_on_lost", "sign_on_refused", "sign_on_no_role", "sign_on_silent")
 GUEST_WRONGS = ("unknown", "no_pages", "password", "password_locked", "locked", "address", *SIGN_ON_WRONGS)
 PASSWORD_FLAWS = (No.TOO_SHORT, No.TOO_LONG, No.TOO_EASY, No.OVERTAKEN, No.UNKNOWN)
@@ -93,9 +109,32 @@ def made_up() -> Iterator[str]:
         yield from (f"page.field.{field.name.rpartition('.')[2]}" for field in form.fields)
 
 
+def made_up_by_the_console() -> Iterator[str]:
+    """The same for the operator's own pages."""
+    yield from (f"page.payouts.state.{state}" for state in ("failed", "unknown", "raised", "submitted", "pending"))
+    yield from (f"page.payouts.way.{way}" for way in ("ask", "case"))
+    for part, all_said in (
+        ("payouts", payouts.SAID),
+        ("tokens", tokens.SAID),
+        ("people", staff.SAID),
+        ("policies", policies.SAID),
+    ):
+        yield from (f"page.{part}.said.{said}" for said in all_said)
+    yield from (f"page.people.state.{state}" for state in ("active", "disabled"))
+    yield from (f"page.people.by.{by}" for by in ("provider", "password", "nothing"))
+    yield from (f"page.health.wait.{name}" for name in ("deadlines", "outbox", "payouts", "tasks"))
+    yield from (f"page.month.day.{number}" for number in range(7))
+    yield from (f"page.month.name.{number}" for number in range(1, 13))
+    yield from (f"page.month.mark.{kind}" for kind in ("holiday", "makeup"))
+    yield from (f"page.policies.group.{group}" for group in ("lengths", "reminders", "limits", "evidence"))
+    yield from (f"page.policy_wrong.{why}" for why in ("span", "amount", "count", "choice"))
+    yield from (f"page.policy_said.{word}" for word in ("restart", "earliest"))
+    yield from (f"page.policy.{leaf.path}" for leaf in leaves(Policy))
+
+
 def asked_for() -> set[str]:
     """Every key that must be there."""
-    found = set(made_up())
+    found = {*made_up(), *made_up_by_the_console()}
     for text in sources():
         found |= {key for key in LITERAL.findall(text) if not key.startswith("page.html")}
         found |= {f"page.fact.{name}" for name in FACTS.findall(text)}
@@ -106,7 +145,9 @@ def may_be() -> set[str]:
     """Keys that are said where they are there: hints, what a command does, names of channels."""
     hints = {f"page.hint.{prefix}.{field.name.rpartition('.')[2]}" for prefix, form in forms() for field in form.fields}
     channels = {f"page.channel.{name}" for name in ("alipay", "wechatpay", "stripe", "sandbox")}
-    return hints | channels | {f"page.about.{name}" for name in FORMS}
+    console = {f"page.policy_hint.{kind}" for kind in ("span", "spans")}
+    console |= {key for key in catalogue("en").texts if key.startswith("page.audit.did.")}
+    return console | hints | channels | {f"page.about.{name}" for name in FORMS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -107,7 +107,10 @@ class Access:
 
     async def revoke(self, token: str) -> bool:
         """Ends a token, here at once and in other processes within seconds; tells whether there was one to end."""
-        token_hash = hash_of(token)
+        return await self.revoke_hash(hash_of(token))
+
+    async def revoke_hash(self, token_hash: str) -> bool:
+        """The same, for who knows a token by its hash alone."""
         row = await self._store.token(token_hash)
         if row is None or row.revoked_at is not None:
             return False

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ...app.ports import AuditFilter, AuditPage, AuditRow, LatenessRow, Load, TokenRow
+from ...app.ports import AuditRow, TokenRow
+from ...app.ports.console import AuditFilter, AuditPage, LatenessRow, Load
 from .session import Session
 
 _AUDIT: Final = ", ".join(AuditRow._fields)

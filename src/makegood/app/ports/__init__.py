@@ -6,10 +6,6 @@ Every Protocol here belongs to the application; adapters just fit.
 from __future__ import annotations
 
 from .blobs import Blobs as Blobs
-from .console import AuditFilter as AuditFilter
-from .console import AuditPage as AuditPage
-from .console import LatenessRow as LatenessRow
-from .console import Load as Load
 from .documents import Documents as Documents
 from .documents import DocumentTrouble as DocumentTrouble
 from .exhibits import Arrival as Arrival

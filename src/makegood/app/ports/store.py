@@ -174,9 +174,7 @@ class Queue(Protocol):
         ...
 
 
-class Store(
-    Journal, Queries, Registry, ReturnNotices, CaseFigures, Queue, Uploads, PeopleStore, Console, Protocol
-):
+class Store(Journal, Queries, Registry, ReturnNotices, CaseFigures, Queue, Uploads, PeopleStore, Console, Protocol):
     """Everything that is kept; the conformance suite is its definition."""
 
     async def migrate(self) -> None: ...

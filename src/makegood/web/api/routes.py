@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..people import sign_in_links
 from ..uploads import routes as uploads
-from . import carriers, channels, orders, policies, return_notices, sandbox, shops, sign_in_links, suspensions
+from . import carriers, channels, orders, policies, return_notices, sandbox, shops, suspensions
 from .cases import routes as cases
 
 ROUTES: Final = (

@@ -12,8 +12,8 @@ from ..api.overrides import OverridesBody
 from ..api.return_notices import ReturnNoticeBody
 from ..api.sandbox import AdvanceBody
 from ..api.shops import ShopBody
-from ..api.sign_in_links import SignInLinkBody
 from ..api.suspensions import SuspensionBody
+from ..people.sign_in_links import SignInLinkBody
 from ..shapes import Items
 from ..views import CaseView, CommandedView, EventView
 

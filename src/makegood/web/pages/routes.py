@@ -18,6 +18,8 @@ from .frame.sheets import static
 from .frame.ticking import server_clock
 from .frame.visit import PEOPLE, Shown, View, Visit, Way
 from .operator import suspending, work
+from .operator.routes import BELOW as CONSOLE
+from .operator.routes import console_ways
 from .people.routes import people_ways
 from .shop.routes import shop_ways
 
@@ -48,6 +50,7 @@ def ways() -> tuple[Way, ...]:
         Way("GET", "/suspensions", suspending.suspensions, OPERATORS),
         Way("POST", "/suspensions", kept(suspending.publish), OPERATORS),
         Way("POST", "/suspensions/{suspension_id}/withdraw", kept(suspending.withdraw), OPERATORS),
+        *console_ways(kept),
         Way("POST", "/carrier", kept(work.report), OPERATORS),
         Way("POST", "/sandbox/clock", kept(work.wind), OPERATORS),
         Way("GET", "/styleguide", styleguide.styleguide, PEOPLE, guests=True),
@@ -58,7 +61,7 @@ def ways() -> tuple[Way, ...]:
 
 # The framework is told the beginnings of the paths; the gate finds the page.
 _EXACT: Final = ("/", "/sign-out", "/orders", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
-_BELOW: Final = ("/language", "/sign-in", "/account", "/cases", "/apply", "/shop", "/suspensions", "/static")
+_BELOW: Final = ("/language", "/sign-in", "/account", "/cases", "/apply", "/shop", "/suspensions", *CONSOLE, "/static")
 
 
 def page_routes(services: Services, access: Access) -> list[ASGIRouteHandler]:

@@ -40,7 +40,13 @@ PLACES: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.ARBITRATOR: (Entry("disputes", "/", "scales", ("/cases/",)),),
     Role.OPERATOR: (
         Entry("cases", "/", "inbox", ("/cases/",)),
+        Entry("payouts", "/payouts", "wallet"),
         Entry("suspensions", "/suspensions", "pause", ("/suspensions/",)),
+        Entry("policies", "/policies", "sliders", ("/policies/",)),
+        Entry("health", "/health", "clock"),
+        Entry("people", "/people", "people", ("/people/",)),
+        Entry("tokens", "/tokens", "key", ("/tokens/",)),
+        Entry("audit", "/audit", "book"),
         Entry("orders", "/orders", "bag"),
     ),
 }

@@ -17,6 +17,7 @@ from ..forms.table import Field, Form, Input
 from ..frame.visit import Away, Page, Shown, Visit, address, not_here
 from ..frame.words import HOME_ZONE, Moment, Speech
 from ..home import flash_of
+from .month import month_shown
 
 FORM: Final = Form(
     (
@@ -57,7 +58,8 @@ class PreviewShown(NamedTuple):
 
 async def suspensions(visit: Visit) -> Shown:
     """What has been published, and an empty form."""
-    return await _page(visit, {}, ())
+    typed = {"from": (visit.query.get("start", ""),), "until": (visit.query.get("until", ""),)}
+    return await _page(visit, typed, ())
 
 
 async def publish(visit: Visit) -> Shown:
@@ -109,6 +111,7 @@ async def _page(
         "fields": fields_of(FORM, "suspension", Filling(typed, wrong), speech),
         "preview": _preview(preview, speech) if preview is not None else None,
         "zone": HOME_ZONE,
+        "month": month_shown(first(visit.form, "month") or visit.query.get("month", ""), refs, speech),
     }
     return Page("suspensions.html", told, status)
 

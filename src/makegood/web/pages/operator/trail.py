@@ -1,0 +1,111 @@
+"""What has been done or read outside the chains of cases: by whom, what, when, about which case?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ....app.codec import instant, micros
+from ....app.ports import AuditRow
+from ....app.ports.console import AuditFilter
+from ....domain.words import Role
+from ..frame.visit import Page, Shown, Visit, address
+from ..frame.words import HOME_ZONE, Moment, Speech
+
+PAGE: Final = 50
+_WORD: Final = re.compile(r"[A-Za-z0-9_.@:-]{1,100}")
+_FIELDS: Final = ("actor", "action", "since", "until", "case_id")
+
+
+class EntryShown(NamedTuple):
+    at: Moment
+    role: str
+    who: str
+    says: str
+    action: str
+    said: str
+    case: str | None
+
+
+async def trail(visit: Visit) -> Shown:
+    """A page of the audit log, the newest first."""
+    speech, asked = Speech(visit.language, visit.services.door.now), _asked(visit)
+    try:
+        page = await visit.services.store.search_audits(_filter(asked), visit.query.get("cursor"), PAGE)
+    except ValueError:
+        page = await visit.services.store.search_audits(_filter(asked), None, PAGE)
+    told = {
+        "entries": [_shown(row, speech) for row in page.rows],
+        "next": address("audit", **asked, cursor=page.next) if page.next is not None else None,
+        "asked": asked,
+        "actions": [(name, _says(name, speech)) for name in await visit.services.store.audit_actions()],
+        "narrowed": any(asked.values()),
+    }
+    return Page("operator/audit.html", told)
+
+
+def _asked(visit: Visit) -> dict[str, str]:
+    """What was asked for, as far as it makes sense."""
+    asked = {name: visit.query.get(name, "").strip() for name in _FIELDS}
+    dates = {name: asked[name] if _day(asked[name]) is not None else "" for name in ("since", "until")}
+    words = {name: asked[name] if _WORD.fullmatch(asked[name]) else "" for name in ("actor", "action", "case_id")}
+    return {name: (dates | words)[name] for name in _FIELDS}
+
+
+def _filter(asked: dict[str, str]) -> AuditFilter:
+    """A name alone is looked for in every role, so that each look runs along an index."""
+    since, until, who = _day(asked["since"]), _day(asked["until"]), asked["actor"]
+    actors = (who,) if ":" in who else tuple(f"{role}:{who}" for role in Role) if who else ()
+    return AuditFilter(
+        actors,
+        asked["action"] or None,
+        micros(since) if since is not None else None,
+        micros(until + timedelta(days=1)) if until is not None else None,
+        asked["case_id"] or None,
+    )
+
+
+def _day(text: str) -> datetime | None:
+    """Midnight of a day on the clocks of the platform's own zone."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(HOME_ZONE)).astimezone(UTC)
+
+
+def _shown(row: AuditRow, speech: Speech) -> EntryShown:
+    role, _, who = row.actor.partition(":")
+    case = address("cases", row.case_id) if row.case_id else None
+    moment = speech.moment(instant(row.at))
+    return EntryShown(moment, speech.label("role", role), who, _says(row.action, speech), row.action, _said(row), case)
+
+
+def _says(action: str, speech: Speech) -> str:
+    key = f"page.audit.did.{action.replace('.', '_')}"
+    return speech.say(key) if speech.has(key) else action
+
+
+def _said(row: AuditRow) -> str:
+    """What the entry holds, in one line: names and numbers, no sentence."""
+    try:
+        said = msgspec.json.decode(row.doc)
+    except msgspec.DecodeError:
+        return ""
+    return " · ".join(_pairs(said)) if isinstance(said, dict) else str(said)
+
+
+def _pairs(said: dict[str, object], within: str = "") -> Sequence[str]:
+    found: list[str] = []
+    for name, value in said.items():
+        if isinstance(value, dict):
+            found += _pairs(value, f"{within}{name}.")
+        elif value not in (None, "", []):
+            words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            found.append(f"{within}{name}: {words}")
+    return found

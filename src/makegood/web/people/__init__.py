@@ -1,0 +1,1 @@
+"""What the platform asks for on behalf of people who sign in."""
