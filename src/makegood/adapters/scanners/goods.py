@@ -28,7 +28,7 @@ POINTS: Final = 1500
 _GOODS_FORMATS = frozenset({"EAN13", "EAN8", "UPCA", "UPCE", "ITF", "Code128", "QRCode", "DataMatrix"})
 _PICTURES_KEPT: Final = 64
 
-# How the signs are weighed, and from where on the goods are seen (see docs/evidence-benchmarks.md).
+# How the signs are weighed, and from where on the goods are seen (see docs/evidence.md).
 _COLOUR_WEIGHS, _WORDS_WEIGH = 1.0, 0.2
 SEEN_FROM: Final = 5.25
 _SURE_BY = 1.5  # how much above it is as good as certain
