@@ -1,35 +1,22 @@
-"""Which font has Chinese signs here?"""
+"""Which typeface is everything drawn in?  The one that comes with the package, the same on every machine."""
 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from PIL import ImageFont
 
-# Where the usual systems keep them; the first that is there draws everything.
-_FONTS = (
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "/System/Library/Fonts/PingFang.ttc",
-    "C:/Windows/Fonts/msyh.ttc",
-)
+_FOLDER, _NAME = "adapters/documents/fonts", "NotoSansCJKsc-Regular.otf"
+_PACKAGE: Final = __package__.split(".", maxsplit=1)[0]
 
 
 @cache
-def font(size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """A font with Chinese signs; where the system has none, one that draws boxes instead of them."""
+def font(size_px: int) -> ImageFont.FreeTypeFont:
+    """With Chinese and Latin signs."""
     from PIL import ImageFont
 
-    for path in _FONTS:
-        if Path(path).exists():
-            return ImageFont.truetype(path, size_px)
-    return ImageFont.load_default(size_px)
-
-
-def has_chinese() -> bool:
-    """Whether Chinese that is drawn can be read."""
-    return any(Path(path).exists() for path in _FONTS)
+    with as_file(files(_PACKAGE).joinpath(_FOLDER, _NAME)) as path:
+        return ImageFont.truetype(path, size_px)

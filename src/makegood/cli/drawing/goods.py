@@ -66,8 +66,8 @@ def front(goods: Goods) -> Pixels:
     pen.rectangle((0, sum(_BAND_PX) + 24, FRONT_WIDTH_PX, sum(_BAND_PX) + 30), fill=ink)
     pen.text((_EDGE_PX, 985), "演示商品 并不存在", fill=ink, font=font(34))
     pen.text((_EDGE_PX, 1035), f"批号 {rng.randrange(10**7, 10**8)}", fill=ink, font=font(34))
-    pen.rectangle((500, 985, 860, 1170), fill=(252, 252, 252))
-    paste_code(sheet, article_number(goods.sku), "EAN13", (530, 1000, 300, 150))
+    pen.rectangle((440, 980, 870, 1180), fill=(252, 252, 252))
+    paste_code(sheet, article_number(goods.sku), "EAN13", (462, 1000, 386, 160))
     return _bgr(sheet)
 
 
