@@ -11,11 +11,12 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from prometheus_client import CollectorRegistry
 
 from .adapters.blobs.open import BlobsError, open_blobs, scratch_of
+from .adapters.catalogue.pictures import CataloguePictures
 from .adapters.channels.open import open_channels
 from .adapters.channels.settings import ChannelSettingsError
 from .adapters.clock import SETTING, SandboxClock, SystemClock, wall
@@ -26,7 +27,7 @@ from .adapters.metrics import WorkerMetrics
 from .adapters.notices.file import FileNotices
 from .adapters.notices.open import open_notices
 from .adapters.passwords import Argon2Passwords
-from .adapters.scanners.choose import examiner_here
+from .adapters.scanners.choose import examiner_apart, examiner_here
 from .adapters.scanners.recognising import recognise
 from .adapters.scanners.tools import ScannerTools
 from .adapters.settings import Settings, SettingsError, read_settings, unknown
@@ -34,14 +35,19 @@ from .adapters.sign_on.open import SignOnSettingsError, open_sign_on
 from .adapters.store import NotMigrated, StoreUnreachable, open_store
 from .app import tracking
 from .app.door import Door
+from .app.exhibits.checking import Checking
+from .app.exhibits.erasing import Erasing
+from .app.exhibits.joining import Joining
+from .app.exhibits.looking import Looking
+from .app.exhibits.telling import Progress
 from .app.outbox import Outbox
 from .app.payouts import Payouts
 from .app.people.house import People, Ways, open_people
-from .app.ports import Clock, Ids, OutboxRow, Store
+from .app.ports import Blobs, Clock, Ids, OutboxRow, Store
+from .app.rows import ERASE
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
-from .app.uploads.admitting import Admitting
 from .app.uploads.desk import Desk
 from .app.uploads.limits import MEGABYTE, Limits
 from .app.uploads.sweeping import Sweeping
@@ -54,6 +60,8 @@ from .domain.reactions import NOTICE, TASK
 from .web.app import create_app
 from .web.services import Services
 from .workers.deadlines import Deadlines
+from .workers.exhibits import LANES as CHECK_LANES
+from .workers.exhibits import CheckExhibits, EraseExhibits
 from .workers.loop import Workers, nothing_to_refresh
 from .workers.outbox import EmptyOutbox
 from .workers.payouts import LANES, SendPayouts
@@ -144,8 +152,9 @@ def put_together(
     channels = open_channels(in_sandbox) if plan.channels is None else plan.channels
     payouts = Payouts(store, door, channels, clock)
     telling = Telling(store, door, plan.notices or open_notices(settings), settings.language)
-    outbox = Outbox(store, clock, Trail(store, clock, ids), _topics(store, door, telling))
-    desk, sweeping = _uploads(store, clock, ids, settings, plan)
+    evidence = _evidence(store, door, clock, ids, settings, plan)
+    topics = _topics(store, door, telling) | {ERASE: evidence.erasing.deliver}
+    outbox = Outbox(store, clock, Trail(store, clock, ids), topics)
     registry = CollectorRegistry()
     workers = Workers(
         (
@@ -153,7 +162,9 @@ def put_together(
             Deadlines(door, clock, watch := WorkerMetrics(registry), store),
             *(SendPayouts(payouts, lane) for lane in range(1, LANES + 1)),
             EmptyOutbox(outbox),
-            SweepUploads(sweeping),
+            SweepUploads(evidence.sweeping),
+            EraseExhibits(evidence.erasing),
+            *(CheckExhibits(evidence.checking, lane) for lane in range(1, CHECK_LANES + 1)),
         ),
         clock,
         store.next_due,
@@ -173,9 +184,10 @@ def put_together(
         payouts,
         tracking.report,
         _catch_up(workers),
-        desk,
+        evidence.desk,
         DocumentsApart(),
         people,
+        Looking(store, door, evidence.blobs),
         sandbox is not None,
         advance,
         origins=settings.origins,
@@ -202,8 +214,17 @@ def _topics(store: Store, door: Door, telling: Telling) -> dict[str, Callable[[O
     return {NOTICE: telling.deliver, TASK: telling.deliver, tracking.TOPIC: track}
 
 
-def _uploads(store: Store, clock: Clock, ids: Ids, settings: Settings, plan: Plan) -> tuple[Desk, Sweeping]:
-    """Where uploads are handed in, and who clears up after them."""
+class _Evidence(NamedTuple):
+    """Where uploads are handed in, who clears up after them, who checks what arrived and who erases it."""
+
+    desk: Desk
+    sweeping: Sweeping
+    checking: Checking
+    erasing: Erasing
+    blobs: Blobs
+
+
+def _evidence(store: Store, door: Door, clock: Clock, ids: Ids, settings: Settings, plan: Plan) -> _Evidence:
     path = (plan.database_url or settings.database_url).removeprefix("sqlite:///")
     beside = Path("var") if "://" in path or path == ":memory:" else Path(path).parent
     blobs = open_blobs(settings.blobs_url, settings.blobs_key_id, settings.blobs_key_secret, beside)
@@ -213,8 +234,13 @@ def _uploads(store: Store, clock: Clock, ids: Ids, settings: Settings, plan: Pla
         video_bytes=settings.upload_video_mb * MEGABYTE,
         expires_after=timedelta(hours=settings.upload_hours),
     )
-    desk = Desk(store, blobs, Admitting(store), clock, ids, recognise, limits, scratch)
-    return desk, Sweeping(store, blobs, clock, desk.finishing, scratch)
+    desk = Desk(store, blobs, Joining(store, door), clock, ids, recognise, limits, scratch)
+    examiner = plan.examiner or examiner_apart(settings.checks)
+    catalogue = CataloguePictures(blobs, (scratch or beside) / "catalogue", settings.picture_hosts)
+    progress = Progress(store, clock, desk.bell)
+    checking = Checking(store, door, blobs, clock, examiner, catalogue, progress, scratch)
+    sweeping = Sweeping(store, blobs, clock, desk.finishing, scratch)
+    return _Evidence(desk, sweeping, checking, Erasing(store, door, blobs, clock), blobs)
 
 
 def _catch_up(workers: Workers) -> Callable[[], Awaitable[None]]:

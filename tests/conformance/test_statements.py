@@ -88,7 +88,15 @@ STATEMENTS = {
     "an upload's end": sql_uploads.SETTLE,
 }
 
-EXPECTED_INDEXES = {"cases_by_order", "deadlines_by_wake", "outbox_by_ready", "payouts_by_ask", "uploads_by_due"}
+EXPECTED_INDEXES = {
+    "cases_by_order",
+    "deadlines_by_wake",
+    "outbox_by_ready",
+    "outbox_others",
+    "outbox_checks",
+    "payouts_by_ask",
+    "uploads_by_due",
+}
 
 
 @pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())

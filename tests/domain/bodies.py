@@ -19,11 +19,13 @@ from makegood.domain.words import (
     Reason,
     RefusalReason,
     RejectionReason,
+    Review,
 )
 
 AMOUNTS = st.one_of(st.none(), st.none(), st.sampled_from([0, 1, 100, 5_000]), st.integers(0, 30_000))
 SOME = st.one_of(st.sampled_from([1, 500, 5_000, 10_000, 10_001]), st.integers(1, 20_000))
 OFFER_IDS = st.sampled_from(["o1", "o1", "o2", "o3", "o4"])
+EXHIBIT_IDS = st.sampled_from(["x1", "x2", "x3"])
 ACKNOWLEDGED = st.sampled_from([True, True, True, False])
 
 BODIES: Mapping[str, st.SearchStrategy[object]] = {
@@ -43,7 +45,7 @@ BODIES: Mapping[str, st.SearchStrategy[object]] = {
     "message": st.just(c.SendMessage("Hello")),
     "escalate": st.just(c.Escalate("It leaks")),
     "withdraw_dispute": st.just(c.WithdrawDispute()),
-    "prove": st.just(c.Prove("See the picture", ("x1",))),
+    "prove": st.just(c.Prove("See the picture")),
     "take": st.just(c.Take()),
     "decide": st.builds(
         c.Decide,
@@ -61,4 +63,8 @@ BODIES: Mapping[str, st.SearchStrategy[object]] = {
     "pay_small": st.builds(c.PaySmall, SOME, st.sampled_from(Purpose)),
     "claim_courier": st.builds(c.ClaimCourier, SOME, st.just("Broken")),
     "ask_service": st.just(c.AskService("Where is it?")),
+    "review_exhibit": st.builds(c.ReviewExhibit, EXHIBIT_IDS, st.sampled_from(Review)),
+    "erase_exhibit": st.builds(c.EraseExhibit, EXHIBIT_IDS, st.just("asked for")),
+    "keep_evidence": st.just(c.KeepEvidence("a court asks")),
+    "release_evidence": st.just(c.ReleaseEvidence("the court is done")),
 }

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from makegood.domain import commands as c
-from makegood.domain.events import Findings
+from makegood.domain.events import Findings, Found
 from makegood.domain.kinds import Kind
 from makegood.domain.policy import DEFAULT, EvidenceRules
 from makegood.domain.words import (
+    Check,
     Condition,
+    ExhibitPurpose,
     Favour,
     FreightPayer,
     Liable,
@@ -21,10 +23,13 @@ from makegood.domain.words import (
     TrackingStatus,
 )
 
-from .world import CONSUMER, LIN, MERCHANT, T0, WANG, D, H, World
+from .world import CONSUMER, LIN, MERCHANT, OPERATOR, SYSTEM, T0, WANG, D, H, World
 
 EVIDENCE = replace(DEFAULT, evidence=EvidenceRules(required_reasons=("quality",)))
 """The default numbers, with evidence required for a quality fault."""
+
+UNPROVEN = replace(DEFAULT, evidence=EvidenceRules(required_reasons=()))
+"""The default numbers, with evidence required of nobody."""
 
 REFUSE = c.Refuse(RefusalReason.NO_FAULT_FOUND, "Nothing is wrong")
 REJECT = c.Reject(RejectionReason.USED, "Used", risk_acknowledged=True)
@@ -47,6 +52,53 @@ def applied(kind: Kind = Kind.RETURN_REFUND, world: World | None = None, reason_
 
 def lacking(world: World | None = None) -> World:
     return applied(world=world or World(policy=EVIDENCE), reason_code=Reason.QUALITY)
+
+
+def came(exhibit_id: str = "x1", purpose: ExhibitPurpose = ExhibitPurpose.APPLICATION) -> c.ReceiveExhibit:
+    """A photo that has arrived whole."""
+    return c.ReceiveExhibit(exhibit_id, purpose, "ab" * 32, "image/jpeg", 1_000)
+
+
+def judged(exhibit_id: str = "x1", **found: bool | None) -> c.JudgeExhibit:
+    """What the checks found: yes, no, or (None) something unclear; sharp and readable unless told."""
+    told = {"readable": True, "sharp": True, **found}
+    return c.JudgeExhibit(exhibit_id, tuple(Found(Check(name), ok, 90) for name, ok in told.items()), "cd" * 32)
+
+
+def checking(world: World | None = None) -> World:
+    world = lacking(world)
+    world.done(came(), CONSUMER, T0 + H)
+    return world
+
+
+def held(world: World | None = None) -> World:
+    world = checking(world)
+    world.done(judged(waybill=None), SYSTEM, T0 + H)
+    return world
+
+
+def more(world: World | None = None) -> World:
+    world = checking(world)
+    world.done(judged(waybill=False), SYSTEM, T0 + H)
+    return world
+
+
+def shown(world: World | None = None) -> World:
+    world = checking(world)
+    world.done(judged(waybill=True), SYSTEM, T0 + H)
+    return world
+
+
+def erasable(world: World | None = None) -> World:
+    world = shown(world)
+    world.done(c.Cancel(), CONSUMER, T0 + 2 * H)
+    return world
+
+
+def kept(world: World | None = None) -> World:
+    world = erasable(world)
+    world.done(c.KeepEvidence("a court asks"), OPERATOR, T0 + 3 * H)
+    return world
 
 
 def awaited(world: World | None = None) -> World:
@@ -202,6 +254,12 @@ def going_back(world: World | None = None) -> World:
 
 POSITIONS: Mapping[str, Callable[[], World]] = {
     "lacking": lacking,
+    "checking": checking,
+    "held": held,
+    "more": more,
+    "shown": shown,
+    "kept": kept,
+    "erasable": erasable,
     "applied": applied,
     "awaited": awaited,
     "on_the_way": on_the_way,

@@ -18,10 +18,11 @@ from makegood.domain.calendar import Calendar
 from makegood.domain.case import Case, open_offers, promised_minor
 from makegood.domain.course import Course, carry_out, let_time_act, opened
 from makegood.domain.deadlines import Situation, extendable_from, next_wake
-from makegood.domain.decide import COMMANDS, judge
+from makegood.domain.decide import judge
 from makegood.domain.judging import Draft, Matter
 from makegood.domain.kinds import Kind
 from makegood.domain.order import Order, OrderLine, Tender
+from makegood.domain.permissions import COMMANDS
 from makegood.domain.policy import EvidenceRules, Policy
 from makegood.domain.reactions import reactions
 from makegood.domain.refusals import Refusal
@@ -29,8 +30,10 @@ from makegood.domain.situations import FAILURES, situation_of
 from makegood.domain.words import (
     TIME,
     Actor,
+    Check,
     Claim,
     Condition,
+    ExhibitPurpose,
     FaultOf,
     Favour,
     FreightPayer,
@@ -43,6 +46,7 @@ from makegood.domain.words import (
     Refund,
     RefusalReason,
     RejectionReason,
+    Review,
     Role,
     TrackingStatus,
 )
@@ -146,6 +150,23 @@ _DECISIONS = (
 )
 
 
+def _showing(case: Case) -> Iterator[object]:
+    """Two pictures at most, doubted, looked at and asked for again, where evidence is asked for."""
+    if not case.ask.evidence_wanted:
+        return
+    if case.ask.evidence_lacking and len(case.exhibits) < 2:
+        yield c.ReceiveExhibit(f"x{len(case.exhibits)}", ExhibitPurpose.APPLICATION, "ab" * 32, "image/jpeg", 9)
+    for state in Review:
+        yield from (c.ReviewExhibit(x.exhibit_id, state, "blurred") for x in case.exhibits)
+
+
+def _checked(case: Case) -> Iterator[object]:
+    for x in case.exhibits:
+        for ok in (True, False, None):
+            seen = [e.Found(check, True, 90) for check in (Check.READABLE, Check.SHARP)]
+            yield c.JudgeExhibit(x.exhibit_id, (*seen, e.Found(Check.WAYBILL, ok, 90)))
+
+
 def _commands(case: Case) -> Iterator[object]:
     """Sample bodies of every public command."""
     yield from (
@@ -168,6 +189,7 @@ def _commands(case: Case) -> Iterator[object]:
         c.ConsentChannel("sandbox", "li@example.org"),
         c.ConfirmReceipt(),
         c.SendMessage("hello"),
+        *_showing(case),
         c.AskService("help"),
         c.ClaimCourier(500, "torn"),
         *_DECISIONS,
@@ -187,6 +209,7 @@ def _said(world: World) -> Iterator[tuple[Actor, object]]:
     """What carriers and channels can report."""
     for status in (TrackingStatus.SIGNED, TrackingStatus.REFUSED, TrackingStatus.LOST):
         yield CARRIER, c.Track(c.Report(status, world.now, world.now))
+    yield from ((TIME, command) for command in _checked(world.case))
     for payment in world.case.payments:
         if payment.state is Refund.PROMISED:
             yield TIME, c.SubmitPayment(payment.refund_no)
@@ -242,6 +265,7 @@ def _key(world: World) -> object:
     return (
         machines,
         (case.ask.kind, case.ask.evidence_lacking, case.extended, judged),
+        tuple((x.state, x.because_of) for x in case.exhibits) if case.ask.evidence_lacking else None,
         case.findings if case.parcel is Parcel.INSPECTED else None,
         case.ask.agreed_minor is not None and case.ask.agreed_minor < case.ask.requested_minor,
         frozenset((o.side, o.type if case.claim is Claim.AGREED else "") for o in open_offers(case)),
@@ -253,7 +277,7 @@ def _key(world: World) -> object:
 STARTS = (
     (Kind.RETURN_REFUND, Reason.NO_REASON, Policy()),
     (Kind.RETURN_REFUND, Reason.QUALITY, Policy(evidence=EvidenceRules(("quality",)))),
-    (Kind.REFUND_ONLY, Reason.MISSING_PARTS, Policy()),
+    (Kind.REFUND_ONLY, Reason.MISSING_PARTS, Policy(evidence=EvidenceRules(()))),
     (Kind.REFUND_UNSHIPPED, Reason.LATE, Policy()),
 )
 

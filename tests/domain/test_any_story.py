@@ -16,9 +16,10 @@ from makegood.domain import commands as c
 from makegood.domain.calendar import Suspension
 from makegood.domain.case import Case
 from makegood.domain.deadlines import CLOCKS, Moved, due_at, extendable_from, next_wake
-from makegood.domain.decide import COMMANDS, allowed, judge, sees
+from makegood.domain.decide import allowed, judge, sees
 from makegood.domain.kinds import Kind
 from makegood.domain.order import OrderLine, Tender
+from makegood.domain.permissions import COMMANDS
 from makegood.domain.policy import DEFAULT, EvidenceRules, OnSigned
 from makegood.domain.refusals import Code, Refusal
 from makegood.domain.words import Actor, Claim, Favour, Parcel, Reason, Refund, TrackingStatus

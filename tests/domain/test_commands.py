@@ -10,7 +10,8 @@ import pytest
 from makegood.domain import commands as c
 from makegood.domain.case import Case
 from makegood.domain.deadlines import CLOCKS, due_at, next_wake
-from makegood.domain.decide import COMMANDS, allowed, sees
+from makegood.domain.decide import allowed, sees
+from makegood.domain.permissions import COMMANDS
 from makegood.domain.refusals import Refusal
 from makegood.domain.stage import stage_deadline, stage_of, turn_of
 from makegood.domain.words import (
@@ -18,6 +19,7 @@ from makegood.domain.words import (
     Favour,
     OfferType,
     Purpose,
+    Review,
     TrackingStatus,
 )
 
@@ -30,6 +32,24 @@ TALK = frozenset({"message", "ask_service", "pay_small"})
 MAY = """
 lacking               consumer  cancel modify offer
                       merchant  refund offer
+checking              consumer  cancel modify offer
+                      merchant  refund offer
+                      operator  keep_evidence
+held                  consumer  cancel modify offer
+                      merchant  refund offer
+                      operator  review_exhibit keep_evidence
+more                  consumer  cancel modify offer
+                      merchant  refund offer
+                      operator  keep_evidence
+shown                 consumer  cancel modify offer
+                      merchant  agree refuse refund offer
+                      operator  keep_evidence
+kept                  consumer  -
+                      merchant  -
+                      operator  release_evidence
+erasable              consumer  -
+                      merchant  -
+                      operator  erase_exhibit keep_evidence
 applied               consumer  cancel modify offer
                       merchant  agree refuse refund offer
 awaited               consumer  cancel send offer
@@ -126,7 +146,7 @@ BODIES: Mapping[str, object] = {
     "message": c.SendMessage("Hello"),
     "escalate": ESCALATE,
     "withdraw_dispute": c.WithdrawDispute(),
-    "prove": c.Prove("See the picture", ("x1",)),
+    "prove": c.Prove("See the picture"),
     "take": c.Take(),
     "decide": decision(Favour.CONSUMER),
     "appeal": c.Appeal("A misjudgement"),
@@ -136,6 +156,10 @@ BODIES: Mapping[str, object] = {
     "pay_small": c.PaySmall(500, Purpose.GOODWILL),
     "claim_courier": c.ClaimCourier(100, "Broken"),
     "ask_service": c.AskService("Where is it?"),
+    "review_exhibit": c.ReviewExhibit("x1", Review.ACCEPTED),
+    "erase_exhibit": c.EraseExhibit("x1", "asked for"),
+    "keep_evidence": c.KeepEvidence("a court asks"),
+    "release_evidence": c.ReleaseEvidence("the court is done"),
 }
 
 
@@ -213,6 +237,12 @@ def test_a_command_that_is_bounded_by_a_clock_says_until_when(position: str) -> 
 
 STAGES = """
 lacking               consumer_to_show_evidence  consumer    show
+checking              consumer_to_show_evidence  consumer    check
+held                  consumer_to_show_evidence  consumer    hold
+more                  consumer_to_show_evidence  consumer    show
+shown                 merchant_to_answer         merchant    answer
+kept                  closed                     -           -
+erasable              closed                     -           -
 applied               merchant_to_answer         merchant    answer
 awaited               consumer_to_send           consumer    send
 on_the_way            merchant_to_receive        merchant    receive

@@ -93,7 +93,7 @@ def test_both_sides_prove_until_the_time_is_over() -> None:
     """Then the platform decides on what is there."""
     world = collecting()
     for actor in (CONSUMER, MERCHANT, CONSUMER):
-        assert names(world.done(c.Prove("See the picture", ("x1",)), actor, T0 + 4 * D)) == ["proved"]
+        assert names(world.done(c.Prove("See the picture"), actor, T0 + 4 * D)) == ["proved"]
     assert (stage_of(world.case), turn_of(world.case)) == (Stage.BOTH_TO_PROVE, Turn.BOTH)
     assert code(world.do(c.Prove("Too late", ("x2",)), CONSUMER, T0 + 4 * D + 2 * H)) == "NOT_ALLOWED_NOW"
     assert turn_of(world.case) is Turn.ARBITRATOR

@@ -17,17 +17,19 @@ from makegood.domain.calendar import Suspension
 from makegood.domain.deadlines import CLOCKS
 from makegood.domain.kinds import Kind
 from makegood.domain.policy import DEFAULT, Reminders
-from makegood.domain.words import TIME, Outcome, PaymentKind
+from makegood.domain.words import TIME, Check, ExhibitState, Outcome, PaymentKind
 
 from .positions import (
     REJECT,
     applied,
     awaited,
+    checking,
     collecting,
     decided_for_merchant,
     deciding,
     extended,
     going_back,
+    held,
     lacking,
     lost,
     offered,
@@ -40,6 +42,8 @@ from .positions import (
 from .world import INSTANT, MERCHANT, T0, D, Facts, H, World
 
 Build = Callable[[World], World]
+HELD = ExhibitState.HELD_FOR_REVIEW
+UNCHECKED = e.ExhibitJudged("x1", HELD, (e.Found(Check.VERIFIED, None, 100),), (Check.VERIFIED,), True)
 
 
 def submitted(world: World) -> World:
@@ -149,6 +153,22 @@ EDGES = (
         ((e.PayoutRaised(("case-A-1",)), "S8", "no_final_word"),),
         stands_still=False,
     ),
+    Edge(
+        "check",
+        checking,
+        H,
+        2 * H,
+        ((UNCHECKED, "S4", "check_over"),),
+        stands_still=False,
+    ),
+    Edge(
+        "hold",
+        held,
+        H,
+        24 * H,
+        ((e.ExhibitHoldOver(("x1",)), "S4", "hold_over"), (e.EvidenceShown(), "S4", None)),
+        stands_still=False,
+    ),
     Edge("offer", offered, 3 * D + 2 * H, 24 * H, ((e.OfferLapsed("o1"), None, "offer_over"),), stands_still=False),
 )
 
@@ -156,8 +176,6 @@ EDGES = (
 def world_of(edge: Edge, **told: object) -> World:
     """The policy without reminders, which have a table of their own."""
     policy = replace(DEFAULT, reminders=Reminders((), (), ()))
-    if edge.build is lacking:
-        policy = replace(policy, evidence=replace(policy.evidence, required_reasons=("quality",)))
     return edge.build(World(policy=policy, **told))  # type: ignore[arg-type]
 
 
@@ -306,7 +324,6 @@ REMINDERS = (
     Reminded("send", awaited, 7 * D + H, 24, "S11"),
     Reminded("settle", signed, 5 * D, 12, "S12"),
 )
-WITH_EVIDENCE = replace(DEFAULT, evidence=replace(DEFAULT.evidence, required_reasons=("quality",)))
 
 
 @pytest.mark.parametrize("suspended_h", [0, 36])
@@ -319,7 +336,7 @@ def test_a_reminder_comes_its_hours_before_the_clock_runs_out(row: Reminded, sus
     at = due - row.before_h * H
 
     def world() -> World:
-        return row.build(World(policy=WITH_EVIDENCE, suspensions=suspensions))
+        return row.build(World(policy=DEFAULT, suspensions=suspensions))
 
     def reminders(until: datetime) -> list[tuple[datetime, e.What, str | None]]:
         facts = world().sweep(until)

@@ -15,7 +15,7 @@ from makegood.domain.order import OrderLine, Tender
 from makegood.domain.words import Favour, FreightPayer, Liable, OfferType, Outcome, Purpose, Reason, TrackingStatus
 
 from .ledger_text import balances, in_docstring, written
-from .positions import ESCALATE, REFUSE, decided, decision, lost, on_the_way, refused
+from .positions import ESCALATE, REFUSE, UNPROVEN, decided, decision, lost, on_the_way, refused
 from .world import CONSUMER, CUP, LIN, MERCHANT, OPERATOR, T0, WANG, D, H, World, an_order, code, names
 
 
@@ -426,7 +426,8 @@ def test_a_shared_decision_names_its_amount() -> None:
 
 def two_cups(reason: Reason = Reason.QUALITY) -> World:
     """Case A on the first of two cups, for a fault: it holds the freight."""
-    world = World(an_order([replace(CUP, paid_minor=10_000), replace(CUP, line_id="L2", paid_minor=10_000)]))
+    cups = [replace(CUP, paid_minor=10_000), replace(CUP, line_id="L2", paid_minor=10_000)]
+    world = World(an_order(cups), policy=UNPROVEN)
     world.apply(T0, "A", kind=Kind.REFUND_ONLY, reason_code=reason, lines=(c.WantedLine("L1", 1),))
     return world
 

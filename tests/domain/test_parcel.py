@@ -16,6 +16,7 @@ from makegood.domain.words import (
     CARRIERS,
     Claim,
     Condition,
+    ExhibitPurpose,
     Favour,
     Outcome,
     Parcel,
@@ -32,6 +33,7 @@ from .positions import (
     REFUSE,
     REJECT,
     awaited,
+    came,
     decided,
     decided_for_merchant,
     decided_unsent,
@@ -395,7 +397,10 @@ def test_a_policy_may_require_exhibits_with_a_rejection() -> None:
     policy = replace(DEFAULT, evidence=replace(DEFAULT.evidence, rejection_requires_exhibits=True))
     world = signed(World(policy=policy))
     assert code(world.do(REJECT, MERCHANT, T0 + 3 * D + H)) == "EVIDENCE_REQUIRED"
-    assert code(world.do(replace(REJECT, exhibit_ids=("x1",)), MERCHANT, T0 + 3 * D + H)) is None
+    with_one = replace(REJECT, exhibit_ids=("x1",))
+    assert code(world.do(with_one, MERCHANT, T0 + 3 * D + H)) == "UNKNOWN_EXHIBIT"
+    world.done(came(purpose=ExhibitPurpose.INSPECTION), MERCHANT, T0 + 3 * D + H)
+    assert code(world.do(with_one, MERCHANT, T0 + 3 * D + H)) is None
 
 
 def test_inspecting_again_keeps_the_clock_and_the_last_findings() -> None:

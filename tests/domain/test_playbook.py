@@ -18,7 +18,7 @@ from makegood.domain.kinds import Kind
 from makegood.domain.liability import Contribution, Figures, figures_of
 from makegood.domain.playbook import Advice, advice
 from makegood.domain.plays import Play
-from makegood.domain.policy import Policy
+from makegood.domain.policy import EvidenceRules, Policy
 from makegood.domain.preparing import Minor, Text
 from makegood.domain.refusals import Code, Refusal
 from makegood.domain.stage import turn_of
@@ -81,7 +81,7 @@ _WORDS = {"type": OfferType, "kind": Kind, "purpose": Purpose}
 def received(reason: Reason = Reason.NO_REASON) -> World:
     """A return that has just been signed for."""
     world = did(
-        opening(Kind.RETURN_REFUND, reason, Policy()),
+        opening(Kind.RETURN_REFUND, reason, Policy(evidence=EvidenceRules(()))),
         (MERCHANT, c.Agree("warehouse")),
         (CONSUMER, c.Send("sf", "SF12345678")),
     )

@@ -11,7 +11,7 @@ from makegood.domain import events as e
 from makegood.domain.kinds import Kind
 from makegood.domain.policy import Policy
 from makegood.domain.reactions import NOTICE, NOTICES, TASK, TASKS, Tell, key_of, reactions
-from makegood.domain.words import TIME, Actor, OfferType, Reason, RefusalReason, Role, TrackingStatus
+from makegood.domain.words import TIME, Actor, ExhibitState, OfferType, Reason, RefusalReason, Role, TrackingStatus
 
 from .reachable import CARRIER, CHANNEL, CONSUMER, DAY, MERCHANT, START, World, explored, later, opening
 from .test_liability import did, disputed
@@ -45,10 +45,11 @@ def test_nobody_is_told_of_what_they_did_themselves() -> None:
 
 
 def test_what_failed_or_was_raised_is_always_a_task() -> None:
-    """The platform's staff see it whoever else is told."""
+    """The platform's staff see it whoever else is told; of exhibits only those that wait for a person."""
     for fact, case in explored().facts:
         tasks = [tell for tell in reactions(fact, case) if tell.topic == TASK]
-        assert [tell.role for tell in tasks] == ([Role.OPERATOR] if type(fact.what) in TASKS else [])
+        settled = isinstance(fact.what, e.ExhibitJudged) and fact.what.state is not ExhibitState.HELD_FOR_REVIEW
+        assert [tell.role for tell in tasks] == ([Role.OPERATOR] if type(fact.what) in TASKS and not settled else [])
 
 
 def test_every_row_tells_somebody_somewhere() -> None:
@@ -59,7 +60,8 @@ def test_every_row_tells_somebody_somewhere() -> None:
         Tell(role, NOTICE, key_of(NOTICE, event, role))
         for event, role in (
             (e.Applied, Role.CONSUMER),  # a merchant applies for a consumer
-            (e.EvidenceShown, Role.MERCHANT),  # the verdict on an exhibit
+            (e.ExhibitJudged, Role.MERCHANT),  # a merchant's own picture
+            (e.ExhibitReviewed, Role.MERCHANT),
             (e.ClockMoved, Role.CONSUMER),  # a suspension is published
             (e.ClockMoved, Role.MERCHANT),
         )

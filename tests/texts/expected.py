@@ -22,9 +22,12 @@ from makegood.domain.situations import FAILURES, SITUATIONS
 from makegood.domain.waiting import WAITS
 from makegood.domain.words import (
     CARRIERS,
+    Check,
     Claim,
     Condition,
     Dispute,
+    ExhibitPurpose,
+    ExhibitState,
     FaultOf,
     Favour,
     FreightPayer,
@@ -79,6 +82,10 @@ LABELS: dict[str, Iterable[str]] = {
     "carrier": CARRIERS,
     "tracking": TrackingStatus,
     "token_days": ("1", "30", "90", "365"),
+    "exhibit_state": ExhibitState,
+    "exhibit_purpose": ExhibitPurpose,
+    "check": Check,
+    "slot": ("goods", "fault", "label", "accessory", "overview", "challenge"),
     "reminder": [clock.name for clock in CLOCKS if clock.reminders(Reminders())],
 }
 FRAME = ("join", "list_join", "step_join", "until", "rule", "do_now", "address_shown", "zone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -31,7 +32,14 @@ def test_the_languages_have_the_same_keys_and_fill_in_the_same_values() -> None:
     """A sentence that says less in one language would leave its readers behind."""
     first, *others = (catalogue(language) for language in LANGUAGES)
     for other in others:
-        assert first.needs == other.needs
+        assert _in_no_language(first.needs) == _in_no_language(other.needs)
+
+
+def _in_no_language(needs: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """A value that comes in both languages is one value."""
+    return {
+        key: frozenset(name.removesuffix("_zh").removesuffix("_en") for name in names) for key, names in needs.items()
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

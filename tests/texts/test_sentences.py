@@ -21,7 +21,7 @@ from makegood.domain.reactions import NOTICES
 from makegood.domain.refusals import Code, Refusal
 from makegood.domain.situations import FAILURES
 from makegood.domain.waiting import WAITS
-from makegood.domain.words import Reason, RefusalReason, RejectionReason, Stage
+from makegood.domain.words import Reason, RefusalReason, RejectionReason, Role, Stage
 
 from ..domain.reachable import CONSUMER, DAY, MERCHANT, PEOPLE, START, World, explored, opening, worlds
 from ..domain.test_explain import said, sent, submitted
@@ -107,6 +107,8 @@ FIELDS: dict[Code, dict[str, object]] = {
     Code.UNKNOWN_CARRIER: {"carrier": "owl", "known": ("sf", "other")},
     Code.REPORT_FROM_FUTURE: {"occurred_at": datetime(2026, 1, 2, 3, 4, tzinfo=UTC)},
     Code.VERSION_MISMATCH: {"version": 3},
+    Code.UNKNOWN_EXHIBIT: {"exhibit_id": "tea-x1"},
+    Code.TOO_MANY_EXHIBITS: {"most": 40},
 }
 
 
@@ -160,6 +162,10 @@ def test_whatever_a_case_waits_for_is_said(language: str) -> None:
 UNSEEN: tuple[tuple[object, str], ...] = (
     (e.EvidenceShown(), "system"),
     (e.ClockMoved("receive", START, START + DAY, "holiday"), "system"),
+    (e.EvidenceKept("a court asks"), "operator"),
+    (e.EvidenceReleased("the court is done"), "operator"),
+    (e.ExhibitErased("x1", "ab"), "operator"),
+    (e.ExhibitShown("x1", Role.MERCHANT, "wang"), "merchant"),
 )
 
 

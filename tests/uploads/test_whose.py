@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from makegood.adapters.blobs.open import open_blobs
+from makegood.adapters.clock import SystemClock
+from makegood.app.door import Door
+from makegood.app.exhibits.joining import Joining
 from makegood.app.ports import Arrival, Store, UploadState
-from makegood.app.uploads.admitting import Admitting
 from makegood.app.uploads.limits import Limits
 from makegood.app.uploads.sweeping import Sweeping
 from makegood.domain.refusals import Code, Refusal
@@ -62,12 +64,12 @@ async def test_without_a_token_nobody_sends(quick: Platform, sender: Sender, met
 @pytest.mark.parametrize(
     ("who", "purposes"),
     [
-        ("consumer", {"application", "return_parcel", "dispute", "message"}),
-        ("merchant", {"inspection", "dispute", "message"}),
+        ("consumer", {"application", "message"}),
+        ("merchant", {"message"}),
     ],
 )
 async def test_each_side_has_its_purposes(quick: Platform, who: str, purposes: set[str]) -> None:
-    """A consumer inspects nothing, and a merchant does not apply."""
+    """With an application that waits: no parcel is there to be inspected or sent, and nothing is disputed."""
     case_id = (await apply(quick))["id"]
     for purpose in ("application", "return_parcel", "inspection", "dispute", "message"):
         answer = await Sender(await quick.as_(who), case_id, purpose).post(10)
@@ -196,7 +198,7 @@ async def test_a_photo_that_calls_itself_a_video_is_as_large_as_a_photo(store: S
     assert await kept(platform, url) == clip
 
 
-class Closed(Admitting):
+class Closed(Joining):
     """A case that takes a file at first, and then no more."""
 
     refuses = True
@@ -207,7 +209,7 @@ class Closed(Admitting):
 
 async def test_a_case_that_closed_meanwhile_refuses_and_the_upload_is_over(store: Store) -> None:
     """409 with the domain's own document, HEAD 410, and no original stays, unless somebody else shows it."""
-    closed = Closed(store)
+    closed = Closed(store, Door(store, SystemClock()))
     platform = little_platform(store, exhibits=closed)
     await furnish(platform)
     sender = Sender(await platform.as_("consumer"), (await apply(platform))["id"])

@@ -15,9 +15,11 @@ from pathlib import Path
 import uvicorn
 
 from makegood.adapters.blobs.folder import FolderBlobs
+from makegood.adapters.clock import SystemClock
 from makegood.adapters.store import open_store
+from makegood.app.door import Door
+from makegood.app.exhibits.joining import Joining
 from makegood.app.ports import Arrival
-from makegood.app.uploads.admitting import Admitting
 from makegood.domain.refusals import Refusal
 from makegood.domain.words import Actor
 
@@ -69,11 +71,11 @@ class FusedBlobs(FolderBlobs):
 class Received:
     """A case that notes each exhibit in a file of its own: the same one twice is one."""
 
-    def __init__(self, admitting: Admitting, folder: Path, fuse: Fuse) -> None:
-        self._admitting, self._folder, self._fuse = admitting, folder, fuse
+    def __init__(self, joining: Joining, folder: Path, fuse: Fuse) -> None:
+        self._joining, self._folder, self._fuse = joining, folder, fuse
 
     async def may_upload(self, actor: Actor, shop_id: str, case_id: str, purpose: str) -> Refusal | None:
-        return await self._admitting.may_upload(actor, shop_id, case_id, purpose)
+        return await self._joining.may_upload(actor, shop_id, case_id, purpose)
 
     async def received(self, actor: Actor, shop_id: str, case_id: str, arrival: Arrival) -> Refusal | None:
         self._fuse.at("before", "received")
@@ -87,7 +89,7 @@ async def main() -> None:
     store = open_store(url)
     received = folder / "received"
     received.mkdir(exist_ok=True)
-    exhibits = Received(Admitting(store), received, fuse)
+    exhibits = Received(Joining(store, Door(store, SystemClock())), received, fuse)
     platform = little_platform(store, blobs=FusedBlobs(folder / "blobs", fuse), exhibits=exhibits)
     server = uvicorn.Server(uvicorn.Config(platform.app, port=0, log_level="error", lifespan="off"))
     serving = asyncio.create_task(server.serve())

@@ -15,7 +15,7 @@ from makegood.cli.verify.invariants import OF_POSITIONS, OF_STEPS
 from makegood.cli.verify.told import story
 from makegood.cli.verify.worlds import FULL_WORLDS, SHORT_WORLDS, World
 from makegood.domain import commands as c
-from makegood.domain import deadlines, decide, evolve, joint, ledger, machines, stage
+from makegood.domain import deadlines, evolve, joint, ledger, machines, permissions, stage
 from makegood.domain import events as e
 from makegood.domain.paying import anything
 from makegood.domain.words import Claim, Parcel
@@ -66,7 +66,7 @@ def without_clock(name: str) -> Callable[[Patch], None]:
 
 def without_guard(command: type) -> Callable[[Patch], None]:
     def patch(monkeypatch: Patch) -> None:
-        monkeypatch.setitem(decide.COMMANDS, command, decide.COMMANDS[command]._replace(guard=anything))
+        monkeypatch.setitem(permissions.COMMANDS, command, permissions.COMMANDS[command]._replace(guard=anything))
 
     return patch
 

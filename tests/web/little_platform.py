@@ -19,13 +19,14 @@ from makegood.adapters.scanners.recognising import recognise
 from makegood.app.access import mint
 from makegood.app.codec import instant, micros
 from makegood.app.door import Door
+from makegood.app.exhibits.joining import Joining
+from makegood.app.exhibits.looking import Looking
 from makegood.app.payouts import Payouts
 from makegood.app.people.house import Ways, open_people
 from makegood.app.ports import Blobs, Channel, Exhibits, Store
 from makegood.app.suspending import Suspending
 from makegood.app.tracking import report
 from makegood.app.trail import Trail
-from makegood.app.uploads.admitting import Admitting
 from makegood.app.uploads.desk import Desk
 from makegood.app.uploads.limits import Limits
 from makegood.domain.words import Role
@@ -123,6 +124,7 @@ def little_platform(
     trail = Trail(store, clock, ids)
     wall = HandClock()
     people = open_people(store, Argon2Passwords(hasher), trail, wall, ways or Ways("http://makegood.test"))
+    kept = blobs or open_blobs("memory://")
     services = Services(
         store=store,
         door=door,
@@ -133,10 +135,11 @@ def little_platform(
         payouts=payouts,
         tracking=report,
         catch_up=catch_up,
+        looking=Looking(store, door, kept),
         uploads=Desk(
             store,
-            blobs or open_blobs("memory://"),
-            exhibits or Admitting(store),
+            kept,
+            exhibits or Joining(store, door),
             clock,
             ids,
             recognise,

@@ -43,6 +43,7 @@ def good(route: Route, case_id: str = NOWHERE_CASE, **params: str) -> Good:
         "channel": "sandbox",
         "upload_id": f"{SHOP}-{'1' * 26}",
         "exhibit_id": f"{SHOP}-{'1' * 26}",
+        "number": "1",
     } | params
     shown = route.body or route.body_shown
     body = dict(EXAMPLES[shown]) if shown is not None else None

@@ -189,13 +189,14 @@ async def test_offers_have_their_own_deadline(platform: Platform) -> None:
 
 async def test_a_case_and_its_successor_name_each_other(platform: Platform) -> None:
     """Closed by a new application, or ended before one: both ways the two are linked."""
-    first = (await apply(platform))["id"]
+    every_unit = [{"line_id": "L1", "quantity": 3}]
+    first = (await apply(platform, lines=every_unit))["id"]
     await command(platform, "merchant", first, "refuse", reason_code="other", comment="no")
-    second = await apply(platform)
+    second = await apply(platform, lines=every_unit)
     assert second["predecessor_id"] == first
     assert (await read(platform, first))["successor_id"] == second["id"]
     await command(platform, "consumer", second["id"], "cancel")
-    third = await apply(platform)
+    third = await apply(platform, lines=every_unit)
     assert third["predecessor_id"] == second["id"]
     assert (await read(platform, second["id"]))["successor_id"] == third["id"]
 

@@ -10,7 +10,7 @@ import pytest
 from msgspec import inspect
 
 from makegood.domain.commands import PUBLIC
-from makegood.domain.decide import COMMANDS
+from makegood.domain.permissions import COMMANDS
 from makegood.web.api.cases.bodies import ORDERINGS
 from makegood.web.openapi.examples import EXAMPLES
 from makegood.web.pages.forms.filling import Wrong, major_of, minor_of, read_form, typed_from

@@ -50,6 +50,7 @@ class Settings:
     metrics_port: int
     checks: str
     origins: frozenset[str]
+    picture_hosts: frozenset[str]
     blobs_url: str
     blobs_key_id: str
     blobs_key_secret: str
@@ -127,6 +128,14 @@ def _secret(text: str) -> str:
     return text
 
 
+def _hosts(text: str) -> frozenset[str]:
+    found = frozenset(text.replace(",", " ").split())
+    for one in found:
+        if "/" in one or ":" in one:
+            raise ValueError("write names of hosts such as img.shop.example, with spaces between")
+    return found
+
+
 _PORT: Final = _number(1, 65_535)
 
 SIGN_ON: Final[tuple[Setting, ...]] = (
@@ -190,6 +199,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "MAKEGOOD_SMTP_TO",
         "the address of a person, made from `{role}` and `{id}`: the platform's mail server knows who that is",
         "{role}+{id}@localhost",
+    ),
+    Setting(
+        "MAKEGOOD_PICTURE_HOSTS",
+        "hosts from which pictures of goods may be fetched, with spaces between; nothing is fetched from others",
+        "",
+        _hosts,
     ),
     Setting("MAKEGOOD_LANGUAGE", "the language of notices", "zh-CN", _one_of("zh-CN", "en")),
     Setting(

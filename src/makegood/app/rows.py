@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,6 +19,10 @@ from ..domain.words import PaymentKind, Refund
 from .codec import encode, encode_case, event_body, micros
 from .ports import CaseRow, EventRow, LedgerRow, OrderRow, OutboxRow, PayoutRow, Transfer
 
+CHECK: Final = "check"
+"""The topic under which an exhibit waits for its checks."""
+ERASE: Final = "erase"
+"""The topic under which an erased exhibit's files wait to be removed."""
 _LEASE: Final = timedelta(seconds=30)
 _ASK_AGAIN: Final = timedelta(seconds=60)
 _ASK_AFTER: dict[Refund, timedelta | None] = {
@@ -122,18 +126,20 @@ def outbox_rows(case: Case, facts: Sequence[e.Fact], now: datetime) -> list[Outb
     """What people are told: the row names the fact, its words are found when it is sent."""
     basis, ready_at = case.basis, micros(now)
     return [
-        OutboxRow(
-            basis.shop_id,
-            f"{basis.case_id}-{fact.seq:06}-{number}",
-            basis.case_id,
-            tell.topic,
-            ready_at,
-            0,
-            encode({"seq": fact.seq, "role": tell.role, "key": tell.key}),
-        )
+        OutboxRow(basis.shop_id, f"{basis.case_id}-{fact.seq:06}-{number}", basis.case_id, topic, ready_at, 0, doc)
         for fact in facts
-        for number, tell in enumerate(reactions(fact, case))
+        for number, (topic, doc) in enumerate(_messages(fact, case))
     ]
+
+
+def _messages(fact: e.Fact, case: Case) -> Iterator[tuple[str, bytes]]:
+    """What is told to people, and what workers have to do with an exhibit: topic and document."""
+    for tell in reactions(fact, case):
+        yield tell.topic, encode({"seq": fact.seq, "role": tell.role, "key": tell.key})
+    if isinstance(fact.what, e.ExhibitReceived):
+        yield CHECK, encode({"exhibit_id": fact.what.exhibit_id})
+    elif isinstance(fact.what, e.ExhibitErased):
+        yield ERASE, encode({"exhibit_id": fact.what.exhibit_id, "sha256": fact.what.sha256})
 
 
 def payout_rows(before: Case | None, after: Case, order: Order, now: datetime) -> list[PayoutRow]:

@@ -19,6 +19,7 @@ from ..app.door import Door
 from ..app.payouts import Payouts
 from ..app.people.house import People
 from ..app.ports import Channel, Clock, Ids, Notices, Store
+from ..app.ports.scanning import Examiner
 from ..app.suspending import Suspending
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ class Plan(NamedTuple):
     """Which Makegood is opened; what is None is as the settings say.
 
     `source` is where a sandbox clock takes its time from, `begins` how far from it a fresh one starts; `door` makes
-    the one through which every change passes.
+    the one through which every change passes, and `examiner` looks at photos and videos.
     """
 
     database_url: str | None = None
@@ -70,6 +71,7 @@ class Plan(NamedTuple):
     source: Callable[[], int] | None = None
     begins: timedelta = timedelta(0)
     door: Callable[[Store, Clock], Door] = Door
+    examiner: Examiner | None = None
 
 
 @dataclass(frozen=True)

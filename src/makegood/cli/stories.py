@@ -21,6 +21,7 @@ from .command import Command, Failed, Open, Plan, World, run_async
 from .play.format import load
 from .play.http_stage import HttpStage
 from .play.located import FormatError
+from .play.photos import StoryExaminer
 from .play.runner import Play, play
 from .play.stage import Person
 from .play.story import Story
@@ -56,7 +57,7 @@ def _told(path: Path, world: World) -> Play:
 async def play_here(story: Story, opens: Open) -> Play:
     """Plays a story in this process; the clock stands a day before its start and moves only when it is wound."""
     begins = micros(story.start) - BEFORE // timedelta(microseconds=1)
-    async with opens(Plan(IN_MEMORY, sandbox=True, source=lambda: begins)) as makegood:
+    async with opens(Plan(IN_MEMORY, sandbox=True, source=lambda: begins, examiner=StoryExaminer())) as makegood:
         transport = httpx.ASGITransport(makegood.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://makegood") as client:
             return await play(story, HttpStage(client, tokens(makegood.store)), "story")

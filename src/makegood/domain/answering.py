@@ -7,11 +7,12 @@ from .applying import freight_due
 from .case import Case, due_amount_minor
 from .commands import Agree, Cancel, Modify, Refuse
 from .judging import Draft, Matter, Verdict, not_now
-from .kinds import KINDS
+from .kinds import KINDS, Kind
 from .order import left_for
 from .paying import cap_minor
 from .refusals import Code, Refusal
-from .words import Claim, Dispute, Outcome, Refund
+from .showing import wanted_for
+from .words import Check, Claim, Dispute, Outcome, Reason, Refund
 
 _UNDISPUTED = frozenset({Dispute.NONE, Dispute.WITHDRAWN, Dispute.DECIDED})
 _NO_OR_APPLIED = frozenset({Claim.APPLIED, Claim.REFUSED, Claim.REJECTED})
@@ -76,9 +77,9 @@ def modify(case: Case, command: Modify, matter: Matter) -> Verdict:
         return Refusal(Code.AMOUNT_EXCEEDS_PAID, None, {"most_minor": most})
     same = kind is ask.kind and reason is ask.reason_code
     keeps_clock = case.claim is Claim.APPLIED and same and asked <= ask.requested_minor
-    required = reason in matter.situation.policy.evidence.required_reasons
-    lacking = required and (ask.evidence_lacking or ask.reason_code not in _required(matter))
-    change = e.Modified(kind, reason, asked, None, freight, lacking, not keeps_clock, False, command.comment)
+    wanted = ask.evidence_wanted if same else _wanted(case, reason, kind, matter)
+    lacking = bool(wanted) and (ask.evidence_lacking or not ask.evidence_wanted)
+    change = e.Modified(kind, reason, asked, None, freight, lacking, not keeps_clock, False, command.comment, wanted)
     return [Draft(change, "S14")]
 
 
@@ -90,5 +91,6 @@ def _newly_asked(case: Case, command: Modify, freight_minor: int) -> int:
     return case.basis.goods_minor + freight_minor if asked_all else case.ask.requested_minor
 
 
-def _required(matter: Matter) -> tuple[str, ...]:
-    return matter.situation.policy.evidence.required_reasons
+def _wanted(case: Case, reason: Reason, kind: Kind, matter: Matter) -> tuple[Check, ...]:
+    claimed = frozenset(line.line_id for line in case.basis.lines)
+    return wanted_for(reason, kind, claimed, matter.order, matter.situation.policy)

@@ -13,6 +13,7 @@ from .kinds import KINDS
 from .order import Entry, Left, Order, left_for, line_of, shares_minor
 from .policy import Policy
 from .refusals import Code, Refusal
+from .showing import wanted_for
 from .values import changed
 from .words import FAULT_REASONS, Actor, Claim, Outcome, Reason, Refund
 
@@ -76,6 +77,8 @@ def apply(command: Apply, opening: Opening) -> Verdict:
     requested = goods + freight if command.amount_minor is None else command.amount_minor
     if requested > goods + freight:
         return Refusal(Code.AMOUNT_EXCEEDS_PAID, None, {"most_minor": goods + freight})
+    claimed = frozenset(line.line_id for line in lines)
+    wanted = wanted_for(command.reason_code, command.kind, claimed, order, opening.policy)
     applied = e.Applied(
         case_id=command.case_id,
         shop_id=order.shop_id,
@@ -92,9 +95,10 @@ def apply(command: Apply, opening: Opening) -> Verdict:
         policy_version=opening.policy.version,
         zone=opening.zone,
         regions=opening.regions,
-        evidence_required=command.reason_code in opening.policy.evidence.required_reasons,
+        evidence_required=bool(wanted),
         predecessor_id=predecessor,
         notice_versions=command.notice_versions,
+        evidence_wanted=wanted,
     )
     return [Draft(applied, "S1")]
 

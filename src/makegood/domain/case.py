@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .events import ClaimedLine, Findings
+from .exhibits import Exhibit
 from .kinds import KINDS, Kind, KindRules
 from .words import (
+    Check,
     Claim,
     Dispute,
     Favour,
@@ -56,6 +58,7 @@ class Ask:
     freight_minor: int
     evidence_lacking: bool
     modifications: int
+    evidence_wanted: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Case:
 
     `since` maps a clock's name to the instant it started from, `reminded` to that of its last reminder; `noted` keeps
     the carrier reports already applied, so that a report said twice is one; `lines_minor` is what was promised back
-    for each of the claim's lines so far.
+    for each of the claim's lines so far.  `kept`: a legal hold lies on the exhibits.
     """
 
     basis: Basis
@@ -155,6 +158,8 @@ class Case:
     rounds: tuple[Round, ...] = ()
     refused_at: datetime | None = None
     successor_id: str | None = None
+    exhibits: tuple[Exhibit, ...] = ()
+    kept: bool = False
 
     @property
     def kind(self) -> KindRules:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .events import Findings
+from .events import Findings, Found
 from .kinds import Kind
 from .words import (
+    ExhibitPurpose,
     Favour,
     FreightPayer,
     Liable,
@@ -17,6 +18,7 @@ from .words import (
     Reason,
     RefusalReason,
     RejectionReason,
+    Review,
     TrackingStatus,
 )
 
@@ -225,7 +227,62 @@ class AskService:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewExhibit:
+    """A person's word on a held exhibit: accepted, or needs_more."""
+
+    exhibit_id: str
+    verdict: Review
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EraseExhibit:
+    exhibit_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEvidence:
+    """A legal hold on the case's exhibits."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseEvidence:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveExhibit:
+    """An upload is whole, and its original kept under its hash; ordered for whoever uploaded it."""
+
+    exhibit_id: str
+    purpose: ExhibitPurpose
+    sha256: str
+    media_type: str
+    size_bytes: int
+    slot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowExhibit:
+    """Somebody looks at an exhibit."""
+
+    exhibit_id: str
+
+
 # --- what the system itself orders ---
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeExhibit:
+    """What the checks found; `detail_sha256` is the hash of their whole report."""
+
+    exhibit_id: str
+    found: tuple[Found, ...]
+    detail_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +341,13 @@ Command = (
     | PaySmall
     | ClaimCourier
     | AskService
+    | ReviewExhibit
+    | EraseExhibit
+    | KeepEvidence
+    | ReleaseEvidence
+    | ReceiveExhibit
+    | ShowExhibit
+    | JudgeExhibit
     | Tick
     | Rederive
     | SubmitPayment
@@ -317,5 +381,9 @@ PUBLIC: dict[str, type] = {
     "pay_small": PaySmall,
     "claim_courier": ClaimCourier,
     "ask_service": AskService,
+    "review_exhibit": ReviewExhibit,
+    "erase_exhibit": EraseExhibit,
+    "keep_evidence": KeepEvidence,
+    "release_evidence": ReleaseEvidence,
 }
 """Command names that people and outside systems use, in the order in which they are offered."""

@@ -13,10 +13,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .calendar import Calendar, add_working_days
-from .case import UNDECIDED, Case, open_offers
+from .case import UNDECIDED, Case, has_ended, open_offers
+from .exhibits import is_pending
 from .policy import Lengths, OnSigned, Policy, Reminders
 from .running import Period, add_running
-from .words import Claim, Dispute, Parcel, Refund, Stage
+from .words import Claim, Dispute, ExhibitPurpose, Parcel, Refund, Stage
 
 
 class Moved(StrEnum):
@@ -88,6 +89,13 @@ def _agreed_and(*parcels: Parcel) -> Callable[[Case], bool]:
     return lambda case: case.claim is Claim.AGREED and case.parcel in where and case.refund is Refund.NONE
 
 
+def _pending(case: Case) -> bool:
+    """A picture of the application came, and checks or a person have still to say a word: it came in time."""
+    return any(
+        x.purpose is ExhibitPurpose.APPLICATION and x.replaced_by is None and is_pending(x) for x in case.exhibits
+    )
+
+
 _NO = frozenset({Claim.REFUSED, Claim.REJECTED})
 _MONEY_UNDER_WAY = frozenset({Refund.SUBMITTED, Refund.UNKNOWN})
 
@@ -108,13 +116,31 @@ def _decide(case: Case) -> bool:
 CLOCKS: tuple[Clock, ...] = (
     Clock(
         "show",
-        lambda c: _applied(c) and c.ask.evidence_lacking,
+        lambda c: _applied(c) and c.ask.evidence_lacking and not _pending(c),
         lambda n, c: n.show,
         Moved.BY_SUSPENSIONS,
         "S2",
         "closed",
         Stage.CONSUMER_TO_SHOW_EVIDENCE,
         lambda r: r.show,
+    ),
+    Clock(
+        "check",
+        lambda c: bool(c.exhibits) and "check" in c.since and not has_ended(c),
+        lambda n, c: n.check,
+        Moved.BY_NOTHING,
+        "S4",
+        "held",
+        Stage.CONSUMER_TO_SHOW_EVIDENCE,
+    ),
+    Clock(
+        "hold",
+        lambda c: bool(c.exhibits) and "hold" in c.since and not has_ended(c),
+        lambda n, c: n.hold,
+        Moved.BY_NOTHING,
+        "S4",
+        "moves_on",
+        Stage.CONSUMER_TO_SHOW_EVIDENCE,
     ),
     Clock(
         "answer",
@@ -233,6 +259,8 @@ def due_at(clock: Clock, case: Case, situation: Situation) -> datetime:
         due = running_due(anchor, length, situation.still)
         if clock.name == "settle" and situation.policy.on_signed is OnSigned.EARLIEST and "receive" in case.since:
             return max(anchor, min(due, due_at(BY_NAME["receive"], case, situation)))
+        if clock.name == "show" and "show_again" in case.since:
+            return max(due, running_due(case.since["show_again"], lengths.show_again, situation.still))
         return due
     if clock.moved is Moved.BY_WORKING_DAYS:
         return add_working_days(anchor, length.days, situation.calendar, case.basis.zone)

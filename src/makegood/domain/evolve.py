@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from . import events as e
+from . import evolve_evidence as evidence
 from . import evolve_money as money
 from .case import Ask, Basis, Case, Decision, Offer, Round, Waybill, due_amount_minor
 from .machines import CLAIM, DISPUTE, PARCEL
@@ -68,6 +69,7 @@ def _opened(fact: e.Fact, what: e.Applied) -> Case:
         what.freight_minor,
         what.evidence_required,
         0,
+        what.evidence_wanted,
     )
     since = {"show" if what.evidence_required else "answer": fact.at}
     return Case(
@@ -93,7 +95,8 @@ def _anchored(case: Case, clock: str, at: datetime) -> Changes:
 
 
 def _evidence_shown(case: Case, fact: e.Fact, what: e.EvidenceShown) -> Changes:
-    return {"ask": changed(case.ask, evidence_lacking=False), **_anchored(case, "answer", fact.at)}
+    ask = changed(case.ask, evidence_lacking=False)
+    return {"ask": ask, "exhibits": evidence.moved_on(case), **_anchored(case, "answer", fact.at)}
 
 
 def _agreed(case: Case, fact: e.Fact, what: e.Agreed) -> Changes:
@@ -120,6 +123,7 @@ def _modified(case: Case, fact: e.Fact, what: e.Modified) -> Changes:
         agreed_minor=what.agreed_minor,
         freight_minor=what.freight_minor,
         evidence_lacking=what.evidence_required,
+        evidence_wanted=what.evidence_wanted,
         modifications=case.ask.modifications + (0 if what.by_offer else 1),
     )
     if not what.restarts:
@@ -329,5 +333,14 @@ _APPLY: dict[type, Apply] = {
     e.DisputeWithdrawn: _dispute_withdrawn,
     e.Appealed: _appealed,
     e.ReminderDue: _reminded,
+    e.ExhibitReceived: evidence.received,
+    e.ExhibitJudged: evidence.judged,
+    e.ExhibitReviewed: evidence.reviewed,
+    e.ExhibitHoldOver: evidence.hold_over,
+    e.ExhibitShown: evidence.shown,
+    e.ExhibitsSealed: evidence.sealed,
+    e.ExhibitErased: evidence.erased,
+    e.EvidenceKept: evidence.kept,
+    e.EvidenceReleased: evidence.released,
 }
 """What a fact says besides moving the machines; facts that are not listed (a message) say nothing else."""

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from . import events as e
 from .case import Case, due_amount_minor
 from .deadlines import BY_NAME, Wake
+from .events import Found
 from .judging import Draft
 from .order import Order
 from .paying import promise
-from .words import Outcome, Refund
+from .words import Check, ExhibitState, Outcome, Refund
 
 _ASKED = frozenset({Refund.SUBMITTED, Refund.UNKNOWN})
 
@@ -52,8 +53,27 @@ def _payout(case: Case, order: Order) -> list[Draft]:
     return [Draft(e.PayoutRaised(tuple(silent)), "S8", "no_final_word")]
 
 
+def _check(case: Case, order: Order) -> list[Draft]:
+    """Checks that take too long do not keep anybody waiting: a person looks."""
+    since = case.since["check"]
+    late = [x for x in case.exhibits if x.state is ExhibitState.CHECKING and x.received_at == since]
+    unseen = Found(Check.VERIFIED, None, 100)
+    held = [
+        e.ExhibitJudged(x.exhibit_id, ExhibitState.HELD_FOR_REVIEW, (unseen,), (Check.VERIFIED,), True) for x in late
+    ]
+    return [Draft(judged, "S4", "check_over") for judged in held]
+
+
+def _hold(case: Case, order: Order) -> list[Draft]:
+    since = case.since["hold"]
+    held = [x for x in case.exhibits if x.state is ExhibitState.HELD_FOR_REVIEW and x.judged_at == since]
+    return [Draft(e.ExhibitHoldOver(tuple(x.exhibit_id for x in held)), "S4", "hold_over")]
+
+
 _RUN_OUT: dict[str, Callable[[Case, Order], list[Draft]]] = {
     "show": _closes(Outcome.CONSUMER_TOO_LATE, "S2", "show_over"),
+    "check": _check,
+    "hold": _hold,
     "answer": lambda case, order: [Draft(e.Agreed(due_amount_minor(case)), "S10", "answer_over")],
     "send": _closes(Outcome.CONSUMER_TOO_LATE, "S11", "send_over"),
     "receive": _receive,

@@ -15,8 +15,8 @@ from .again import again
 from .case import Case, due_amount_minor, open_offers, promised_minor, refunded_minor, refunds
 from .commands import PUBLIC
 from .deadlines import BY_NAME, Moved, due_at, offer_lapses_at
-from .decide import COMMANDS
 from .judging import Matter
+from .permissions import COMMANDS
 from .situations import failed_payments, situation_of
 from .stage import stage_deadline, stage_of, turn_of
 from .words import Claim, Dispute, Favour, Outcome, Parcel, PaymentKind, Refund, Role, Stage, Turn

@@ -11,15 +11,19 @@ from typing import NamedTuple
 from . import events as e
 from .case import DISPUTED, Case, due_amount_minor, is_open, open_offers
 from .evolve_money import outcome_of_paid
+from .exhibits import of_occasion, satisfied
 from .judging import Draft
 from .order import Order
 from .paying import promise
-from .words import Claim, Outcome, Parcel, Refund
+from .words import Claim, Dispute, ExhibitPurpose, Outcome, Parcel, Refund
 
 _SENDABLE_BACK = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
 _KEEPS_NOTHING = frozenset(
     {Outcome.CANCELLED, Outcome.CONSUMER_TOO_LATE, Outcome.DECIDED_FOR_MERCHANT, Outcome.NOT_PURSUED}
 )
+
+
+_WEIGHED = frozenset({Dispute.DECIDING, Dispute.APPEALED, Dispute.DECIDED})
 
 
 class JointRow(NamedTuple):
@@ -31,6 +35,11 @@ class JointRow(NamedTuple):
 
 
 JOINT: tuple[JointRow, ...] = (
+    JointRow(
+        "claim applied, and what evidence must show has been seen: the flow moves on",
+        lambda c: bool(c.exhibits) and c.claim is Claim.APPLIED and c.ask.evidence_lacking and _shown(c),
+        lambda c, o: [Draft(e.EvidenceShown(), "S4")],
+    ),
     JointRow(
         "claim agreed, goods to come back and none under way: a parcel is awaited",
         lambda c: (
@@ -63,7 +72,21 @@ JOINT: tuple[JointRow, ...] = (
         lambda c: c.claim is Claim.CLOSED and c.parcel in _SENDABLE_BACK and c.outcome in _KEEPS_NOTHING,
         lambda c, o: [Draft(e.SentBack(), "S25")],
     ),
+    JointRow(
+        "a dispute to be decided, money due or the claim ended: its exhibits are sealed",
+        lambda c: bool(c.exhibits) and (c.dispute in _WEIGHED or not is_open(c)) and any(_unsealed(c)),
+        lambda c, o: [Draft(e.ExhibitsSealed(tuple(_unsealed(c))), "S6")],
+    ),
 )
+
+
+def _shown(case: Case) -> bool:
+    standing = of_occasion(case.exhibits, ExhibitPurpose.APPLICATION)
+    return satisfied(standing, frozenset(case.ask.evidence_wanted))
+
+
+def _unsealed(case: Case) -> list[str]:
+    return [x.exhibit_id for x in case.exhibits if not x.sealed and not x.erased and x.replaced_by is None]
 
 
 def follows(case: Case, order: Order) -> list[Draft]:

@@ -96,6 +96,7 @@ def _modified(case: Case, kind: object, agreed_minor: int | None, restarts: bool
         evidence_required=ask.evidence_lacking and case.claim is Claim.APPLIED,
         restarts=restarts,
         by_offer=True,
+        evidence_wanted=ask.evidence_wanted,
     )
     return Draft(change, "S26", "offer_accepted")
 

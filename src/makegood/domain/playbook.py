@@ -8,9 +8,9 @@ from datetime import datetime
 
 from .case import Case
 from .commands import PUBLIC
-from .decide import COMMANDS
 from .judging import Matter
 from .liability import Figures, effect_if_lost
+from .permissions import COMMANDS
 from .plays import Play, fits, prepared
 from .preparing import Body, Facts, Minor
 from .stage import stage_deadline, stage_of

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from .words import FAULT_REASONS, Check
+
 
 class OnSigned(StrEnum):
     """What signing does to the clock of receiving: `restart` puts `settle` in its place (S12), `earliest` keeps
@@ -38,6 +40,10 @@ class Lengths:
     validity_no_reason: timedelta = timedelta(days=7)
     grace_after_withdrawal: timedelta = timedelta(days=7)
     late_report: timedelta = timedelta(hours=24)
+    show_again: timedelta = timedelta(hours=24)
+    check: timedelta = timedelta(hours=2)
+    hold: timedelta = timedelta(hours=24)
+    retention: timedelta = timedelta(days=1095)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRules:
-    """For which reasons evidence must come with the application, and whether a rejection needs it."""
+    """For which reasons evidence must come with the application, what it must show, and how much there may be.
 
-    required_reasons: tuple[str, ...] = ()
+    `needs` are checks that the exhibits of the application must pass together.  From `challenge_from_minor` on the
+    consumer is asked to show a code written by hand; None asks nobody.
+    """
+
+    required_reasons: tuple[str, ...] = tuple(sorted(FAULT_REASONS))
+    needs: tuple[Check, ...] = (Check.READABLE, Check.SHARP, Check.GOODS, Check.WAYBILL, Check.ACCESSORIES)
     rejection_requires_exhibits: bool = False
+    exhibits_per_case: int = 40
+    challenge_from_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

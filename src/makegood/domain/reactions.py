@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from . import events as e
 from .case import Case
-from .words import Outcome, Refund, Role
+from .words import ExhibitState, Outcome, Refund, Role
 
 _C, _M = Role.CONSUMER, Role.MERCHANT
 
@@ -61,11 +61,21 @@ NOTICES: dict[type, tuple[Role, ...]] = {
     e.Decided: (_C, _M),
     e.DecisionRaised: (_C, _M),
     e.Appealed: (_C, _M),
+    e.ExhibitJudged: (_C, _M),
+    e.ExhibitReviewed: (_C, _M),
 }
 """Which people are told of which fact; a fact that is not listed stands in the timeline only."""
 
 TASKS: frozenset[type] = frozenset(
-    {e.RefundFailed, e.RefundReversed, e.PayoutRaised, e.DecisionRaised, e.ServiceAsked, e.ChannelConsented}
+    {
+        e.RefundFailed,
+        e.RefundReversed,
+        e.PayoutRaised,
+        e.DecisionRaised,
+        e.ServiceAsked,
+        e.ChannelConsented,
+        e.ExhibitJudged,
+    }
 )
 """What the platform's staff have to look at: what failed, what was raised, what somebody asked for."""
 
@@ -88,7 +98,18 @@ _ONLY_WHEN: dict[type, Only] = {
     # An offer that lapses because the claim went on is no news.
     e.OfferLapsed: lambda fact, what, case, role: fact.reason == "offer_over" and _made_by(what, case) is role,
     e.DisputeWithdrawn: lambda fact, what, case, role: what.why == "consumer_withdraws",
+    e.ExhibitJudged: lambda fact, what, case, role: _asks_for_more(what, case, role),
+    e.ExhibitReviewed: lambda fact, what, case, role: _asks_for_more(what, case, role),
 }
+_TASK_ONLY_WHEN: dict[type, Callable[[Any], bool]] = {
+    e.ExhibitJudged: lambda what: what.state is ExhibitState.HELD_FOR_REVIEW,
+}
+
+
+def _asks_for_more(what: e.ExhibitJudged | e.ExhibitReviewed, case: Case, role: Role) -> bool:
+    """Whoever sent the picture hears that it is not enough; that it is, the case shows."""
+    ours = any(x.exhibit_id == what.exhibit_id and x.side is role for x in case.exhibits)
+    return ours and what.state is ExhibitState.NEEDS_MORE
 
 
 def key_of(topic: str, event: type, role: Role) -> str:
@@ -113,4 +134,5 @@ def reactions(fact: e.Fact, case: Case) -> tuple[Tell, ...]:
         for tell in _TELLS.get(cls, ())
         if tell.role is not fact.actor.role and (only is None or only(fact, fact.what, case, tell.role))
     )
-    return told + _TASK.get(cls, ())
+    worth = _TASK_ONLY_WHEN.get(cls)
+    return told + (_TASK.get(cls, ()) if worth is None or worth(fact.what) else ())

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .case import Case, Payment, refunds
-from .words import Claim, Dispute, Favour, Outcome, Parcel, Refund, Role
+from .exhibits import of_occasion
+from .words import Claim, Dispute, ExhibitPurpose, ExhibitState, Favour, Outcome, Parcel, Refund, Role
 
 FAILURES = (
     "account_closed",
@@ -284,9 +285,40 @@ def _decided_for_consumer(case: Case) -> bool:
     return decision is not None and decision.in_favour_of is not Favour.MERCHANT
 
 
+def _evidence(*states: ExhibitState) -> Callable[[Case], bool]:
+    """Evidence is required, and some of what came stands in one of these states."""
+    return lambda c: (
+        _applied(c)
+        and c.ask.evidence_lacking
+        and any(x.state in states for x in of_occasion(c.exhibits, ExhibitPurpose.APPLICATION))
+    )
+
+
 _APPLICATION = (
     _row(
-        "consumer_to_show_evidence",
+        "consumer_to_show_evidence.checking",
+        _evidence(ExhibitState.CHECKING),
+        "S4",
+        c="wait show_evidence cancel",
+        m="wait",
+    ),
+    _row(
+        "consumer_to_show_evidence.held",
+        _evidence(ExhibitState.HELD_FOR_REVIEW),
+        "S4",
+        c="wait show_evidence cancel",
+        m="wait",
+        o="review_exhibit",
+    ),
+    _row(
+        "consumer_to_show_evidence.more",
+        _evidence(ExhibitState.NEEDS_MORE),
+        "S3",
+        c="show_more mend_upload cancel",
+        m="wait",
+    ),
+    _row(
+        "consumer_to_show_evidence.missing",
         lambda c: _applied(c) and c.ask.evidence_lacking,
         "S2",
         c="show_evidence mend_upload cancel",

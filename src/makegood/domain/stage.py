@@ -86,7 +86,7 @@ _CLOCKS_OF: dict[Stage, tuple[str, ...]] = {
     Stage.BOTH_TO_PROVE: ("prove",),
     Stage.PLATFORM_TO_DECIDE: ("decide",),
     Stage.CONSUMER_TO_RESPOND: ("respond",),
-    Stage.CONSUMER_TO_SHOW_EVIDENCE: ("show",),
+    Stage.CONSUMER_TO_SHOW_EVIDENCE: ("show", "check", "hold"),
     Stage.MERCHANT_TO_ANSWER: ("answer",),
     Stage.CONSUMER_TO_SEND: ("send",),
     Stage.MERCHANT_TO_RECEIVE: ("receive", "settle", "trace"),

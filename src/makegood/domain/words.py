@@ -245,4 +245,46 @@ class TrackingStatus(StrEnum):
     LOST = "lost"
 
 
+class ExhibitPurpose(StrEnum):
+    """On which occasion an exhibit is shown."""
+
+    APPLICATION = "application"
+    RETURN_PARCEL = "return_parcel"
+    INSPECTION = "inspection"
+    DISPUTE = "dispute"
+    MESSAGE = "message"
+
+
+class ExhibitState(StrEnum):
+    """Where one photo or video stands; `receiving` is an upload that the case does not know yet."""
+
+    RECEIVING = "receiving"
+    CHECKING = "checking"
+    ACCEPTED = "accepted"
+    NEEDS_MORE = "needs_more"
+    HELD_FOR_REVIEW = "held_for_review"
+
+
+class Review(StrEnum):
+    """A person's word on an exhibit that a machine doubted."""
+
+    ACCEPTED = "accepted"
+    NEEDS_MORE = "needs_more"
+
+
+class Check(StrEnum):
+    """What is looked for in a photo or video (S3)."""
+
+    READABLE = "readable"  # it can be opened
+    SHARP = "sharp"  # it is sharp and bright enough
+    GOODS = "goods"  # it shows the ordered goods
+    WAYBILL = "waybill"  # it shows the number of this case's parcel
+    ACCESSORIES = "accessories"  # it shows the accessories on the list
+    CHALLENGE = "challenge"  # it shows the code that the consumer was asked to write down
+    UNMODIFIED = "unmodified"  # nothing says that it was edited, made by a machine, or taken at another time
+    UNUSED = "unused"  # it was not used in another case
+    VERIFIED = "verified"  # the checks were carried out at all
+    OTHER = "other"  # what a check says that somebody has added
+
+
 CARRIERS = ("sf", "zto", "yto", "sto", "yunda", "jt", "jd", "ems", "post", "deppon", "other")

@@ -15,6 +15,7 @@ from ..domain.judging import Matter
 from ..domain.order import Order
 from ..domain.stage import row_of, stage_deadline
 from ..domain.words import Actor, OfferState
+from .exhibits import summary
 from .shapes import Money
 from .views import (
     AllowedView,
@@ -54,7 +55,7 @@ def represent(case: Case, order: Order, situation: Situation, now: datetime, act
         return_address_id=case.return_address_id,
         payments=[_payment(payment, currency) for payment in case.payments],
         offers=[_offer(offer, currency, situation) for offer in case.offers],
-        exhibits=[],
+        exhibits=[summary(exhibit) for exhibit in case.exhibits],
         allowed=[AllowedView(*one) for one in allowed(case, Matter(now, actor, order, situation))],
         predecessor_id=basis.predecessor_id,
         successor_id=case.successor_id or successor_of(basis.case_id, order, now),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple, Protocol
 
 from ..app.door import Door
+from ..app.exhibits.looking import Looking
 from ..app.people.house import People
 from ..app.ports import Channel, ChannelNotice, Clock, Documents, Ids, Store
 from ..app.submission import Answer
@@ -64,6 +65,7 @@ class Services:
     uploads: Desk
     documents: Documents
     people: People
+    looking: Looking
     sandbox: bool = False
     advance: Callable[[timedelta], Awaitable[int]] | None = None
     rate: Rate = field(default_factory=Rate)

@@ -23,6 +23,7 @@ from ..domain.words import (
     Stage,
     Turn,
 )
+from .exhibits import ExhibitSummaryView
 from .shapes import Money
 
 
@@ -118,7 +119,7 @@ class CaseView(Struct):
     return_address_id: str | None
     payments: list[PaymentView]
     offers: list[OfferView]
-    exhibits: list[str]
+    exhibits: list[ExhibitSummaryView]
     allowed: list[AllowedView]
     predecessor_id: str | None
     successor_id: str | None

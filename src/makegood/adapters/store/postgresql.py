@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import sql_exhibits
 from . import sql_postgresql as sql
 from .postgresql_connections import Connections, patiently
 from .postgresql_journal import PostgresJournal
@@ -20,6 +21,8 @@ class PostgresStore(PostgresJournal, SharedStore):
 
     `observe` is told of every statement with its duration (for measurements and tests).
     """
+
+    _looks_like = sql_exhibits.LOOKS_LIKE_POSTGRESQL
 
     def __init__(self, url: str, writers: int = 4, readers: int = 4, observe: Observer | None = None) -> None:
         self._url = url

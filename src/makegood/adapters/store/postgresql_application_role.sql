@@ -18,6 +18,7 @@ GRANT SELECT, INSERT ON events, ledger, answers, tracking, policies, return_noti
     progress, audit_log TO makegood_app;
 GRANT SELECT, INSERT, UPDATE ON shops, orders, cases, counters, payouts, suspensions, calendars, tokens, settings,
     case_figures, people, lateness TO makegood_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines, outbox, uploads, sessions, sign_in_links, sign_in_attempts
+GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines, outbox, uploads, sessions, sign_in_links, sign_in_attempts,
+    exhibits, looks, look_keys
     TO makegood_app;
 GRANT SELECT ON schema_versions TO makegood_app;

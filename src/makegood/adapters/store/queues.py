@@ -9,7 +9,8 @@ from . import sql_shared as sql
 from .session import Claim, Session
 from .tables import OUTBOX, PAYOUTS, Row
 
-OUTBOX_CLAIM = Claim(OUTBOX, "ready_at")
+OUTBOX_CLAIM = Claim(OUTBOX, "ready_at", "topic <> 'check'")
+CHECK_CLAIM = Claim(OUTBOX, "ready_at", "topic = 'check'")
 PAYOUT_CLAIM = Claim(PAYOUTS, "ask_at")
 
 
@@ -20,6 +21,10 @@ class SharedQueues:
 
     async def claim_outbox(self, now: int, lease_until: int, limit: int) -> Sequence[OutboxRow]:
         rows = await self._session.claim(OUTBOX_CLAIM, now, lease_until, limit)
+        return [OutboxRow._make(row) for row in rows]
+
+    async def claim_checks(self, now: int, lease_until: int, limit: int) -> Sequence[OutboxRow]:
+        rows = await self._session.claim(CHECK_CLAIM, now, lease_until, limit)
         return [OutboxRow._make(row) for row in rows]
 
     async def outbox_done(self, rows: Sequence[OutboxRow]) -> None:

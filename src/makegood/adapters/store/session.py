@@ -9,10 +9,11 @@ from .tables import Row, Table
 
 
 class Claim(NamedTuple):
-    """A table whose rows wait in its column `ready` until a worker leases them."""
+    """A table whose rows wait in its column `ready` until a worker leases them; `only` narrows which, in SQL."""
 
     table: Table
     ready: str
+    only: str = "TRUE"
 
 
 class Session(Protocol):

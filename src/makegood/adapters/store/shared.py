@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .console import SharedConsole
+from .exhibits import SharedExhibits
 from .people import SharedPeople
 from .queries import SharedQueries
 from .queues import SharedQueues
@@ -10,5 +11,7 @@ from .registry import SharedRegistry
 from .uploads import SharedUploads
 
 
-class SharedStore(SharedQueries, SharedRegistry, SharedQueues, SharedUploads, SharedPeople, SharedConsole):
+class SharedStore(
+    SharedQueries, SharedRegistry, SharedQueues, SharedUploads, SharedPeople, SharedConsole, SharedExhibits
+):
     """Everything but the one transaction, written once in words that both databases understand."""

@@ -250,7 +250,7 @@ def claim_statement(claim: Claim) -> str:
     table, own = claim.table, claim.table.columns[1]
     return f"""
 WITH k AS MATERIALIZED (
-    SELECT ctid AS at, {claim.ready} FROM {table.name} WHERE {claim.ready} <= $1
+    SELECT ctid AS at, {claim.ready} FROM {table.name} WHERE {claim.only} AND {claim.ready} <= $1
     ORDER BY {claim.ready}, {own} LIMIT $3 FOR UPDATE SKIP LOCKED)
 UPDATE {table.name} AS t SET {claim.ready} = $2, attempts = t.attempts + 1
 FROM k WHERE t.ctid = k.at

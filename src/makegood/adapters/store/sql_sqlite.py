@@ -99,7 +99,8 @@ def ready_statement(claim: Claim) -> str:
     """Rows that are ready, earliest first."""
     table = claim.table
     return f"""
-SELECT {table.listed} FROM {table.name} WHERE {claim.ready} <= ? ORDER BY {claim.ready}, {table.columns[1]} LIMIT ?"""
+SELECT {table.listed} FROM {table.name} WHERE {claim.only} AND {claim.ready} <= ?
+ORDER BY {claim.ready}, {table.columns[1]} LIMIT ?"""
 
 
 def lease_statement(claim: Claim) -> str:

@@ -42,7 +42,9 @@ RETURNING state"""
 
 LATER = "UPDATE uploads SET due_at = $4 WHERE shop_id = $1 AND upload_id = $2 AND attempts = $3"
 FORGET = "DELETE FROM uploads WHERE shop_id = $1 AND upload_id = $2"
-WANTED = "SELECT 1 FROM uploads WHERE sha256 = $1 AND state IN ('open', 'received') LIMIT 1"
+WANTED = """
+SELECT 1 FROM uploads WHERE sha256 = $1 AND state IN ('open', 'received')
+UNION ALL SELECT 1 FROM exhibits WHERE sha256 = $1 LIMIT 1"""
 
 ADD_PROGRESS = f"""
 INSERT INTO progress ({PROGRESS.listed}) VALUES ($1, $2, $3, $4, $5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from ...app.ports import Decide, Wants, Write
+from . import sql_exhibits
 from .shared import SharedStore
 from .sqlite_desk import MEMORY, Desk, Later, Settle
 from .sqlite_migrating import migrate_sqlite
@@ -16,6 +17,8 @@ from .sqlite_trouble import translated
 
 class SqliteStore(SharedStore):
     """The store in a file (or in memory, for as long as it is open): one writer thread, a few readers."""
+
+    _looks_like = sql_exhibits.LOOKS_LIKE_SQLITE
 
     def __init__(self, path: str, readers: int = 4) -> None:
         self._writer = Writer(path)

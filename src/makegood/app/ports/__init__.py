@@ -9,7 +9,10 @@ from .blobs import Blobs as Blobs
 from .documents import Documents as Documents
 from .documents import DocumentTrouble as DocumentTrouble
 from .exhibits import Arrival as Arrival
+from .exhibits import Evidence as Evidence
+from .exhibits import ExhibitRow as ExhibitRow
 from .exhibits import Exhibits as Exhibits
+from .exhibits import LookRow as LookRow
 from .figures import CaseFigures as CaseFigures
 from .figures import Place as Place
 from .figures import Spread as Spread
@@ -58,6 +61,7 @@ from .uploads import UploadRow as UploadRow
 from .uploads import Uploads as Uploads
 from .uploads import UploadState as UploadState
 from .world import BadNotice as BadNotice
+from .world import Catalogue as Catalogue
 from .world import Channel as Channel
 from .world import ChannelAnswer as ChannelAnswer
 from .world import ChannelNotice as ChannelNotice

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from .console import Console
+from .exhibits import Evidence
 from .figures import CaseFigures
 from .people import PeopleStore
 from .rows import (
@@ -149,6 +150,10 @@ class Queue(Protocol):
         """Takes ready rows (ready_at <= now) in order, setting ready_at to lease_until and adding an attempt."""
         ...
 
+    async def claim_checks(self, now: int, lease_until: int, limit: int) -> Sequence[OutboxRow]:
+        """The same for exhibits that wait for their checks (topic `check`), which `claim_outbox` leaves alone."""
+        ...
+
     async def outbox_done(self, rows: Sequence[OutboxRow]) -> None: ...
     async def outbox_later(self, row: OutboxRow, ready_at: int) -> None: ...
     async def outbox_count(self) -> int: ...
@@ -174,7 +179,9 @@ class Queue(Protocol):
         ...
 
 
-class Store(Journal, Queries, Registry, ReturnNotices, CaseFigures, Queue, Uploads, PeopleStore, Console, Protocol):
+class Store(
+    Journal, Queries, Registry, ReturnNotices, CaseFigures, Queue, Uploads, PeopleStore, Console, Evidence, Protocol
+):
     """Everything that is kept; the conformance suite is its definition."""
 
     async def migrate(self) -> None: ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 
@@ -99,3 +100,11 @@ class Notices(Protocol):
     """A way of telling people."""
 
     async def send(self, notice: Notice) -> None: ...
+
+
+class Catalogue(Protocol):
+    """Pictures of goods, by the names that orders carry."""
+
+    async def picture(self, name: str) -> Path | None:
+        """A file of one's own to read; None where the picture cannot be had, which is said in the log."""
+        ...

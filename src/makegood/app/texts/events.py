@@ -17,6 +17,11 @@ _RENAMED: dict[tuple[str, str], str] = {
     ("tracked", "status"): "tracking",
     ("offer_made", "type"): "offer_type",
     ("decided", "in_favour_of"): "favour",
+    ("exhibit_received", "purpose"): "exhibit_purpose",
+    ("exhibit_judged", "state"): "exhibit_state",
+    ("exhibit_judged", "because_of"): "lacking",
+    ("exhibit_reviewed", "state"): "exhibit_state",
+    ("exhibit_shown", "to_role"): "viewer",
 }
 _INSTANTS = frozenset({"due_at", "was", "occurred_at", "counts_from"})
 _INSIDE = frozenset({"payment", "findings"})

@@ -40,10 +40,14 @@ _SAME_NAME = (
     "clock",
     "reminder",
     "purpose",
+    "exhibit_state",
+    "exhibit_purpose",
 )
-GROUPS = {**{name: name for name in _SAME_NAME}, "who": "role"}
+GROUPS = {**{name: name for name in _SAME_NAME}, "who": "role", "viewer": "role"}
 """The group of labels that a value's name belongs to."""
 
+LISTS = {"lacking": "check"}
+"""The same for values that are lists of such names."""
 
 _NOTHING: tuple[object, ...] = (None, "", (), [])
 
@@ -65,6 +69,8 @@ def _words(name: str, value: object, reader: Reader) -> str:
         return instant_words(value, reader.zone, reader.language, reader.this_year)
     if name in GROUPS:
         return book.label(GROUPS[name], value)
+    if name in LISTS and isinstance(value, list | tuple):
+        return book.say("frame.list_join").join(book.label(LISTS[name], one) for one in value)
     if isinstance(value, list | tuple):
         return book.say("frame.list_join").join(str(one) for one in value)
     return str(value)

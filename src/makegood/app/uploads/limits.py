@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from ...domain.words import Role
+from ...domain.words import ExhibitPurpose
 
 MEGABYTE: Final = 1_000_000
 PART_BYTES: Final = 1024 * 1024
@@ -34,9 +33,4 @@ class Limits:
         return self.photo_bytes if (media_type or "").startswith("image/") else self.video_bytes
 
 
-PURPOSES: Final[Mapping[Role, frozenset[str]]] = {
-    Role.CONSUMER: frozenset({"application", "return_parcel", "dispute", "message"}),
-    Role.MERCHANT: frozenset({"inspection", "dispute", "message"}),
-}
-"""What each side shows evidence for."""
-ALL_PURPOSES: Final = frozenset[str]().union(*PURPOSES.values())
+ALL_PURPOSES: Final = frozenset(purpose.value for purpose in ExhibitPurpose)

@@ -74,8 +74,8 @@ class Cast:
                     "title": line.title,
                     "quantity": line.quantity,
                     "paid": _money(line.paid_minor),
-                    "accessories": [],
-                    "pictures": [],
+                    "accessories": list(line.accessories),
+                    "pictures": list(line.pictures),
                 }
                 for line in order.lines
             ],

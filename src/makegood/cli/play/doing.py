@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from .cast import CARRIER, WAYBILL, Cast, rfc3339
 from .located import Json
-from .stage import Answer, Body, Person, Stage
+from .photos import photo
+from .stage import Answer, Body, Person, Photo, Stage
 from .story import Action, Step, Story, Who
 
 OPERATOR = Person("operator")
@@ -36,6 +37,7 @@ class Scene:
     parcels: dict[str, tuple[str, str]] = field(default_factory=dict)
     suspensions: dict[str, str] = field(default_factory=dict)
     figures: Body = field(default_factory=dict)
+    photos: int = 0
 
     @property
     def now(self) -> datetime:
@@ -68,6 +70,8 @@ async def do(action: Action, step: Step, number: int, scene: Scene) -> Answer:
             return await scene.stage.apply(scene.cast.person(action), scene.cast.application(action), key)
         case "read", _:
             return await scene.stage.case(scene.cast.person(action), _case_id(action, scene))
+        case "show", _:
+            return await _show(action, key, scene)
         case (("suspend" | "preview" | "withdraw"), Who.OPERATOR):
             return await _suspension(action, scene)
         case _, Who.CARRIER:
@@ -86,9 +90,36 @@ async def _command(action: Action, key: str, scene: Scene) -> Answer:
     body = scene.cast.command(action.body, action.does)
     if action.does in ("accept_offer", "decline_offer") and "offer_id" not in body:
         body["offer_id"] = await _offer_id(action, scene)
+    if action.does in _OF_AN_EXHIBIT and "exhibit_id" not in body:
+        body["exhibit_id"] = await _exhibit_id(action, scene)
     if action.does == "send":
         scene.parcels[action.case] = (str(body["carrier"]), str(body["waybill"]))
     return await scene.stage.command(scene.cast.person(action), case_id, action.does, body, key)
+
+
+_OF_AN_EXHIBIT = ("review_exhibit", "erase_exhibit")
+
+
+async def _exhibit_id(action: Action, scene: Scene) -> str:
+    """The latest exhibit of the case."""
+    exhibits = _rows((await _read_case(action, scene)).get("exhibits"))
+    if not exhibits:
+        raise StoryTrouble(f"case '{action.case}' has no exhibit")
+    return str(exhibits[-1].get("id"))
+
+
+async def _show(action: Action, key: str, scene: Scene) -> Answer:
+    """Sends a photo, and lets the workers check it."""
+    scene.photos += 1
+    sent = Photo(
+        _case_id(action, scene),
+        str(action.body["purpose"]),
+        None if action.body["slot"] is None else str(action.body["slot"]),
+        photo(action.body, scene.photos),
+    )
+    answer = await scene.stage.show(scene.cast.person(action), sent, key)
+    await scene.stage.advance_to(scene.now)
+    return answer
 
 
 def _case_id(action: Action, scene: Scene) -> str:

@@ -18,6 +18,7 @@ from .story import (
     Breakdown,
     Check,
     Due,
+    Exhibits,
     Field,
     Figure,
     Happened,
@@ -66,7 +67,7 @@ class Seen:
 def compare(check: Check, seen: Seen) -> Failure | None:
     """None where the check holds."""
     match check:
-        case Field() | Due() | Sum() | Payments() | Linked() | May():
+        case Field() | Due() | Sum() | Payments() | Exhibits() | Linked() | May():
             return _of_the_case(check, seen)
         case _:
             return _of_the_records(check, seen)
@@ -83,6 +84,10 @@ def _of_the_case(check: OfTheCase, seen: Seen) -> Failure | None:
             return _unless(value == minor, path, say_money(minor), "nothing" if value is None else say_money(value))
         case Payments():
             return _payments(check, seen)
+        case Exhibits(states):
+            rows = seen.case.get("exhibits")
+            stand = tuple(row.get("state") for row in rows) if isinstance(rows, list) else ()
+            return _unless(stand == states, "exhibits", say(states), stand)
         case Linked(path, case):
             return _linked(path, case, seen)
         case May():

@@ -92,14 +92,20 @@ def _lines(item: Located | None, place: Place) -> tuple[Line, ...]:
 
 
 def _line(item: Located, number: int) -> Line:
-    told = item.fields("a line", ("title", "sku", "quantity", "paid"))
+    told = item.fields("a line", ("title", "sku", "quantity", "paid", "accessories", "pictures"))
     return Line(
         line_id=f"L{number}",
         sku=told["sku"].text("sku") if "sku" in told else f"SKU-{number}",
         title=told["title"].text("title") if "title" in told else f"商品 Item {number}",
         quantity=told["quantity"].whole_number("quantity") if "quantity" in told else 1,
         paid_minor=money(told["paid"], "paid") if "paid" in told else LINE_PAID_MINOR,
+        accessories=_texts(told, "accessories"),
+        pictures=_texts(told, "pictures"),
     )
+
+
+def _texts(told: Mapping[str, Located], name: str) -> tuple[str, ...]:
+    return tuple(item.text(name) for item in told[name].many(name)) if name in told else ()
 
 
 def _tenders(told: Mapping[str, Located], total_minor: int) -> tuple[Tender, ...]:

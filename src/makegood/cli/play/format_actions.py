@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from .located import Json, Located
 from .names import COMMANDS, KINDS, PAYMENT_WORDS, REASONS, TRACKING
+from .photos import read_photo
 from .spans import money, span
 from .story import Action, Line, Order, Tender, Who
 
 ACTION = (*Who, "with", "case", "person", "refused", "may_be_refused", "again", "occurred", "payment")
-BUYING_AND_SELLING = ("apply", "read", *COMMANDS)
+BUYING_AND_SELLING = ("apply", "read", "show", *COMMANDS)
 DOES: Mapping[Who, tuple[str, ...]] = {
     Who.CONSUMER: BUYING_AND_SELLING,
     Who.MERCHANT: BUYING_AND_SELLING,
@@ -76,6 +77,8 @@ def _body(does: str, item: Located, order: Order) -> Mapping[str, Json]:
         return {}
     if does == "apply":
         return _application(item, fields, order)
+    if does == "show":
+        return read_photo(item)  # type: ignore[return-value]  # names and words, as JSON has them
     return {name: _value(name, value) for name, value in fields.items() if (does, name) not in _PERIOD}
 
 

@@ -11,6 +11,7 @@ from .names import (
     CLOCKS,
     COMMANDS,
     EVENT_ACTORS,
+    EXHIBITS,
     FIGURES,
     KINDS,
     MACHINES,
@@ -28,6 +29,7 @@ from .story import (
     Breakdown,
     Check,
     Due,
+    Exhibits,
     Field,
     Figure,
     Happened,
@@ -101,6 +103,10 @@ def _payments(item: Located) -> list[Check]:
     return [Payments(tuple(_payment(one) for one in item.many("payments")))]
 
 
+def _exhibits(item: Located) -> list[Check]:
+    return [Exhibits(tuple(one.one_of("a state", EXHIBITS) for one in item.many("exhibits")))]
+
+
 def _payment(item: Located) -> Mapping[str, Json]:
     """A payment by its state alone, or by some of its fields; reason: given asks that there is one."""
     if isinstance(item.value, str):
@@ -171,6 +177,7 @@ READ: Mapping[str, Callable[[Located], list[Check]]] = {
     "machines": _machines,
     "amount": _amounts,
     "payments": _payments,
+    "exhibits": _exhibits,
     "may": _may(True),
     "may_not": _may(False),
     "ledger": _ledger,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import httpx
 
-from .stage import Answer, Body, Person
+from .stage import Answer, Body, Person, Photo
 
 OPERATOR = Person("operator")
 PLATFORM = Person("integration")
@@ -51,6 +52,18 @@ class HttpStage:
 
     async def command(self, who: Person, case_id: str, command: str, body: Body, key: str) -> Answer:
         return await self._send("POST", f"/v1/cases/{case_id}/commands/{command}", who, body, key=key)
+
+    async def show(self, who: Person, photo: Photo, key: str) -> Answer:
+        """The whole file with the request that begins its upload."""
+        told = {"case_id": photo.case_id, "filename": "photo.jpg", "filetype": "image/jpeg", "purpose": photo.purpose}
+        told |= {"slot": photo.slot} if photo.slot is not None else {}
+        headers = {
+            "Tus-Resumable": "1.0.0",
+            "Upload-Length": str(len(photo.data)),
+            "Upload-Metadata": ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in told.items()),
+            "Content-Type": "application/offset+octet-stream",
+        }
+        return await self._send("POST", "/v1/uploads", who, key=key, more=headers, content=photo.data)
 
     async def carrier(self, carrier: str, body: Body) -> Answer:
         return await self._send("POST", f"/v1/carriers/{carrier}/events", PLATFORM, body)
@@ -101,14 +114,16 @@ class HttpStage:
                 return Answer(answer.status, {"items": items})
 
     async def _send(
-        self, method: str, path: str, who: Person, body: Body | None = None, *, key: str = "", language: str = ""
-    ) -> Answer:
+        self, method: str, path: str, who: Person, body: Body | None = None, *, key: str = "", language: str = "",
+        more: Body | None = None, content: bytes | None = None,
+    ) -> Answer:  # fmt: skip
         if who not in self._tokens:
             self._tokens[who] = await self._token(who)
         headers = {"Authorization": f"Bearer {self._tokens[who]}"}
         headers |= {"Idempotency-Key": key} if key else {}
         headers |= {"Accept-Language": language} if language else {}
-        reply = await self._client.request(method, path, headers=headers, json=body)
+        headers |= {name: str(value) for name, value in (more or {}).items()}
+        reply = await self._client.request(method, path, headers=headers, json=body, content=content)
         if reply.status_code >= 500:
             raise StageTrouble(f"{method} {path}: {reply.status_code} {reply.text[:500]}")
         document = reply.json() if reply.content else {}

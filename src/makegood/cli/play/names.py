@@ -49,6 +49,8 @@ CLOCKS = (
     "ship_out",
     "take_in",
     "payout",
+    "check",
+    "hold",
     "validity",
 )
 KINDS = ("return_refund", "refund_only", "refund_unshipped", "exchange", "resend", "repair", "price_protection")
@@ -82,7 +84,12 @@ COMMANDS = (
     "pay_small",
     "claim_courier",
     "ask_service",
+    "review_exhibit",
+    "erase_exhibit",
+    "keep_evidence",
+    "release_evidence",
 )
+EXHIBITS = ("checking", "accepted", "needs_more", "held_for_review")
 TRACKING = ("picked_up", "in_transit", "signed", "refused", "lost")
 PAYMENT_WORDS = ("paid", "failed", "reversed")
 READERS = ("consumer", "merchant", "arbitrator", "operator")

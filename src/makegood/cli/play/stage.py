@@ -34,6 +34,15 @@ class Answer(NamedTuple):
         return str(self.body.get("code", self.status))
 
 
+class Photo(NamedTuple):
+    """A file for a case, on an occasion, for a slot of a guided page."""
+
+    case_id: str
+    purpose: str
+    slot: str | None
+    data: bytes
+
+
 class Stage(Protocol):
     """A running Makegood, seen through the shapes of its HTTP interface.
 
@@ -51,6 +60,7 @@ class Stage(Protocol):
     async def put_order(self, shop_id: str, order_id: str, body: Body) -> Answer: ...
     async def apply(self, who: Person, body: Body, key: str) -> Answer: ...
     async def command(self, who: Person, case_id: str, command: str, body: Body, key: str) -> Answer: ...
+    async def show(self, who: Person, photo: Photo, key: str) -> Answer: ...
     async def carrier(self, carrier: str, body: Body) -> Answer: ...
     async def channel(self, channel: str, body: Body) -> Answer: ...
     async def suspend(self, body: Body) -> Answer: ...

@@ -38,6 +38,8 @@ class Line:
     title: str
     quantity: int
     paid_minor: int
+    accessories: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,13 @@ class Payments:
     """The case has exactly these payments, in any order; each is known by some of its fields."""
 
     each: tuple[Mapping[str, Json], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibits:
+    """The case's photos and videos stand in these states, in the order in which they came."""
+
+    states: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +199,7 @@ class Figure:
     moved: str | None
 
 
-OfTheCase = Field | Due | Sum | Payments | Linked | May
+OfTheCase = Field | Due | Sum | Payments | Exhibits | Linked | May
 OfTheRecords = Happened | Balance | Breakdown | RefundedInAll | Says | Advised | Figure
 Check = OfTheCase | OfTheRecords
 

@@ -108,7 +108,7 @@ def _of_consumer(case: Case, position: Position, extent: Extent) -> Iterator[obj
     if extent.disputes:
         yield c.Escalate("statement")
     yield c.WithdrawDispute()
-    yield c.Prove("statement", ("x1",))
+    yield c.Prove("statement")
     yield c.ConfirmReceipt()
     yield c.AskService("text")
     if extent.appeals:
@@ -132,7 +132,7 @@ def _of_merchant(case: Case, position: Position, extent: Extent) -> Iterator[obj
     yield c.Reject(RejectionReason.USED, "comment")
     yield c.Inspect(Findings(Condition.INTACT))
     yield c.RefuseAtDoor("comment")
-    yield c.Prove("statement", ("x1",))
+    yield c.Prove("statement")
     if extent.appeals:
         yield c.Appeal("statement")
     if extent.ways_out:

@@ -29,6 +29,16 @@ from .dispute import Escalated as Escalated
 from .dispute import Proved as Proved
 from .dispute import ProvingEnded as ProvingEnded
 from .dispute import Taken as Taken
+from .evidence import EvidenceKept as EvidenceKept
+from .evidence import EvidenceReleased as EvidenceReleased
+from .evidence import ExhibitErased as ExhibitErased
+from .evidence import ExhibitHoldOver as ExhibitHoldOver
+from .evidence import ExhibitJudged as ExhibitJudged
+from .evidence import ExhibitReceived as ExhibitReceived
+from .evidence import ExhibitReviewed as ExhibitReviewed
+from .evidence import ExhibitShown as ExhibitShown
+from .evidence import ExhibitsSealed as ExhibitsSealed
+from .evidence import Found as Found
 from .money import ChannelConsented as ChannelConsented
 from .money import CourierClaimed as CourierClaimed
 from .money import LineRefund as LineRefund
@@ -111,6 +121,15 @@ What = (
     | DecisionFinal
     | DisputeWithdrawn
     | Appealed
+    | ExhibitReceived
+    | ExhibitJudged
+    | ExhibitReviewed
+    | ExhibitHoldOver
+    | ExhibitShown
+    | ExhibitsSealed
+    | ExhibitErased
+    | EvidenceKept
+    | EvidenceReleased
     | ReminderDue
     | ClockMoved
 )

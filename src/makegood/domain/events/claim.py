@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..kinds import Kind
-from ..words import Outcome, Reason
+from ..words import Check, Outcome, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Applied:
     evidence_required: bool
     predecessor_id: str | None
     notice_versions: tuple[int, ...] = ()
+    evidence_wanted: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Modified:
     restarts: bool
     by_offer: bool
     comment: str = ""
+    evidence_wanted: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,9 @@ EXAMPLES: Final[dict[Any, dict[str, Any]]] = {
     b.ConsentChannelBody: {"channel": "sandbox", "account_ref": "wallet-1"},
     b.PaySmallBody: {"amount": {"amount": 500, "currency": "CNY"}, "purpose": "goodwill"},
     b.ClaimCourierBody: {"amount": _CUP, "comment": "Crushed on the way."},
+    b.ReviewExhibitBody: {"exhibit_id": "shop-1-01JQ0000000000000000000000", "verdict": "accepted"},
+    b.EraseExhibitBody: {"exhibit_id": "shop-1-01JQ0000000000000000000000", "reason": "The consumer asks for it"},
+    b.BecauseBody: {"reason": "Court order 2026-118"},
     b.AskServiceBody: {"text": "The photo does not upload. What can I do?"},
 }
 

@@ -35,6 +35,7 @@ _PATH_SCHEMAS: Final[dict[str, Json]] = {
     "carrier": {"type": "string", "minLength": 1},
     "channel": {"type": "string", "minLength": 1},
     "upload_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}-[0-9A-Za-z]{26}$"},
+    "number": {"type": "string", "pattern": "^[1-9][0-9]{0,3}$"},
     "exhibit_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}-[0-9A-Za-z]{26}$"},
 }
 

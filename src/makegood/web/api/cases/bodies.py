@@ -21,12 +21,28 @@ from ....domain.words import (
     Reason,
     RefusalReason,
     RejectionReason,
+    Review,
 )
-from ...shapes import Body, Exhibits, Id, LongText, Money, MoneyAboveZero, Name, OrderId, Remark, ShopId, Text, Waybill
+from ...shapes import (
+    CASE_ID,
+    Body,
+    Exhibits,
+    Id,
+    LongText,
+    Money,
+    MoneyAboveZero,
+    Name,
+    OrderId,
+    Remark,
+    ShopId,
+    Text,
+    Waybill,
+)
 from ...wire.flaws import OUT_OF_BOUNDS, BadShape
 from ...wire.words import Words
 
 Carrier = Annotated[str, Meta(min_length=1, max_length=32, examples=["sf"])]
+ExhibitId = Annotated[str, Meta(pattern=CASE_ID, examples=["shop-1-01JQ0000000000000000000000"])]
 ABOVE_ZERO: Final = Words("大于 0 的金额", "an amount above zero")
 
 
@@ -188,6 +204,21 @@ class AskServiceBody(Body):
     text: LongText
 
 
+class ReviewExhibitBody(Body):
+    exhibit_id: ExhibitId
+    verdict: Review
+    comment: Remark = ""
+
+
+class EraseExhibitBody(Body):
+    exhibit_id: ExhibitId
+    reason: Text
+
+
+class BecauseBody(Body):
+    reason: Text
+
+
 class Ordering(NamedTuple):
     """A command's body and the command that it orders."""
 
@@ -222,6 +253,10 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "pay_small": Ordering(PaySmallBody, c.PaySmall),
     "claim_courier": Ordering(ClaimCourierBody, c.ClaimCourier),
     "ask_service": Ordering(AskServiceBody, c.AskService),
+    "review_exhibit": Ordering(ReviewExhibitBody, c.ReviewExhibit),
+    "erase_exhibit": Ordering(EraseExhibitBody, c.EraseExhibit),
+    "keep_evidence": Ordering(BecauseBody, c.KeepEvidence),
+    "release_evidence": Ordering(BecauseBody, c.ReleaseEvidence),
 }
 """Every command that outsiders may give, by its name."""
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from ....app.codec import decode_case
 from ....app.submission import Denied, Submission
-from ....domain.decide import COMMANDS, sees
+from ....domain.decide import sees
+from ....domain.permissions import COMMANDS
 from ....domain.refusals import Code
 from ...problems import REPLAYED, Place, denied, not_found, place_of
 from ...represent import etag, event, represent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import commanding, files, guidance, histories, listing, opening
+from . import commanding, exhibits, files, guidance, histories, listing, opening
 
 ROUTES: Final = (
     *opening.ROUTES,
@@ -12,5 +12,6 @@ ROUTES: Final = (
     *histories.ROUTES,
     *files.ROUTES,
     *guidance.ROUTES,
+    *exhibits.ROUTES,
     *commanding.ROUTES,
 )

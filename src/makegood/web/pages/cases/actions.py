@@ -143,6 +143,11 @@ def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
     return {
         "return_address_id": [Choice(one.id, f"{one.name} · {one.address}") for one in addresses],
         "channel": [Choice(one, channel_words(one, speech)) for one in given.channels],
+        "exhibit_id": [
+            Choice(one.exhibit_id, f"{number} · {speech.label('exhibit_state', one.state)}")
+            for number, one in enumerate(case.exhibits, 1)
+            if not one.erased
+        ],
         "offer_id": [Choice(one.offer_id, _offer_words(one, case.basis.currency, speech)) for one in theirs],
     }
 

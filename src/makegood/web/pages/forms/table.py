@@ -24,6 +24,7 @@ from ....domain.words import (
     Reason,
     RefusalReason,
     RejectionReason,
+    Review,
 )
 
 
@@ -159,4 +160,15 @@ FORMS: Final[dict[str, Form]] = {
     "pay_small": Form((_amount(required=True), _choice("purpose", Purpose, "purpose", True))),
     "claim_courier": Form((_amount(required=True), _COMMENT_NEEDED)),
     "ask_service": Form((_long("text", required=True),)),
+    "review_exhibit": Form(
+        (
+            Field("exhibit_id", Input.CHOICE, True, None),
+            _choice("verdict", Review, "exhibit_state", True),
+            _COMMENT,
+        ),
+        Tone.GO_ON,
+    ),
+    "erase_exhibit": Form((Field("exhibit_id", Input.CHOICE, True, None), _long("reason", required=True)), Tone.NO),
+    "keep_evidence": Form((_long("reason", required=True),)),
+    "release_evidence": Form((_long("reason", required=True),)),
 }

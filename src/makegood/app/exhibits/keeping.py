@@ -1,0 +1,50 @@
+"""Where do an exhibit's copies and its report lie?"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from ...domain.exhibits import Exhibit
+from ..codec import micros
+from ..ports import Blobs, ExhibitRow, Store
+from ..ports.scanning import Examination
+from .report import Copies, Report, decode_report, encode_report
+
+LOOK_AFTER: Final = 30 * 24 * 3600 * 1_000_000
+"""Microseconds after which it is first asked whether the time of keeping is over."""
+
+
+def copy_key(data: bytes) -> str:
+    """Copies lie under the hash of their content, as originals do."""
+    return f"copies/{hashlib.sha256(data).hexdigest()}"
+
+
+class Keeping:
+    """Blob first, row second: a blob without a row is swept, a row without its blob cannot be."""
+
+    def __init__(self, store: Store, blobs: Blobs) -> None:
+        self._store, self._blobs = store, blobs
+
+    async def copies(self, examination: Examination) -> tuple[Copies, ...]:
+        """Keeps the copies of each still, masked and whole."""
+        kept = []
+        for masked, whole in zip(examination.copies, examination.own_copies, strict=True):
+            for data in dict.fromkeys((masked, whole)):
+                await self._blobs.put(copy_key(data), data)
+            kept.append(Copies(copy_key(masked), copy_key(whole)))
+        return tuple(kept)
+
+    async def report(self, shop_id: str, exhibit_id: str) -> Report | None:
+        """What the checks said, as far as it is kept."""
+        row = await self._store.exhibit(shop_id, exhibit_id)
+        return None if row is None else decode_report(row.doc)
+
+    async def keep(self, shop_id: str, case_id: str, exhibit: Exhibit, report: Report) -> None:
+        """Instead of what was kept of it before."""
+        received_at = micros(exhibit.received_at)
+        row = ExhibitRow(
+            shop_id, exhibit.exhibit_id, case_id, exhibit.sha256, received_at, received_at + LOOK_AFTER,
+            encode_report(report),
+        )  # fmt: skip
+        await self._store.put_exhibit(row)

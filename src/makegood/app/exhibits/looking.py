@@ -1,0 +1,62 @@
+"""Who looks at an exhibit, and what is shown to them?  Every first look of somebody else stands in its chain (S6)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ...domain.case import Case
+from ...domain.commands import ShowExhibit
+from ...domain.exhibits import Exhibit, viewer
+from ...domain.words import Actor
+from ..door import Door
+from ..ports import Blobs, CaseKey, ExhibitRow, Store
+from ..submission import Submission
+from ..uploads.parts import original_key
+from .report import STAFF, Report, copy_for, decode_report
+
+
+class Shown(NamedTuple):
+    """Bytes to be shown, of a media type."""
+
+    media_type: str
+    pieces: AsyncIterator[bytes]
+
+
+class Looking:
+    """Reports and pictures of exhibits, for readers who may see their case."""
+
+    def __init__(self, store: Store, door: Door, blobs: Blobs) -> None:
+        self._store, self._door, self._blobs = store, door, blobs
+
+    async def report(self, shop_id: str, exhibit_id: str) -> Report | None:
+        """What the checks said, where they have."""
+        row = await self._store.exhibit(shop_id, exhibit_id)
+        return None if row is None else decode_report(row.doc)
+
+    async def reports(self, key: CaseKey) -> Mapping[str, Report]:
+        """The same for all exhibits of a case."""
+        rows: Sequence[ExhibitRow] = await self._store.exhibits_of(*key)
+        return {row.exhibit_id: decode_report(row.doc) for row in rows}
+
+    async def picture(self, actor: Actor, case: Case, exhibit: Exhibit, number: int) -> Shown | None:
+        """The copy of a still, from 1 on, that this reader may see; None where there is none."""
+        report = await self.report(case.basis.shop_id, exhibit.exhibit_id)
+        if report is None or exhibit.erased or not 1 <= number <= len(report.copies):
+            return None
+        await self._note(actor, case, exhibit)
+        key = copy_for(report.copies[number - 1], actor.role, exhibit.side)
+        return Shown("image/jpeg", self._blobs.read(key))
+
+    async def original(self, actor: Actor, case: Case, exhibit: Exhibit) -> Shown | None:
+        """The file as it came, byte for byte: for who sent it, and for staff."""
+        if exhibit.erased or not (actor.role is exhibit.side or actor.role in STAFF):
+            return None
+        await self._note(actor, case, exhibit)
+        return Shown(exhibit.media_type, self._blobs.read(original_key(exhibit.sha256)))
+
+    async def _note(self, actor: Actor, case: Case, exhibit: Exhibit) -> None:
+        if actor.role is exhibit.side or viewer(actor.role, actor.subject) in exhibit.shown_to:
+            return
+        basis = case.basis
+        await self._door.submit(Submission(actor, basis.shop_id, basis.case_id, ShowExhibit(exhibit.exhibit_id)))

@@ -1,0 +1,126 @@
+"""What is kept of an exhibit's checks, and what of it does whom concern?
+
+The report is a document beside the case.  The case's chain carries its hash, so that the report can be proved, and
+erased without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ...domain.events import Found
+from ...domain.exhibits import STAFF_ONLY
+from ...domain.words import Check, Role
+from ..ports import UploadRow
+from ..ports.scanning import Barcode, Examination, Facts, Finding, FindingKind, Region, Says
+
+STAFF = frozenset({Role.ARBITRATOR, Role.OPERATOR})
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """One finding as it is kept: confidence in percent, the sentence by its key and what fills it."""
+
+    check: Check
+    ok: bool | None
+    confidence_pct: int
+    says: str
+    params: dict[str, Any]  # texts, numbers, instants, lists of texts
+    region: Region | None = None
+    at_s: float | None = None
+
+
+class Copies(msgspec.Struct, frozen=True):
+    """Keys of one still's copies: masked for the other party, whole for its sender and for staff."""
+
+    masked: str
+    whole: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """All that the checks say.  `codes` are barcodes that were read."""
+
+    remarks: tuple[Remark, ...] = ()
+    copies: tuple[Copies, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    facts: Facts | None = None
+    filename: str = ""
+    address: str = ""
+    checked_at: datetime | None = None
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder(Report)
+
+
+def remark_of(finding: Finding) -> Remark:
+    """A finding as it is kept."""
+    return Remark(
+        Check(finding.kind.value),
+        finding.ok,
+        round(finding.confidence * 100),
+        finding.says.key,
+        dict(finding.says.params),
+        finding.region,
+        finding.at_s,
+    )
+
+
+def report_of(
+    examination: Examination | None,
+    findings: Sequence[Finding],
+    copies: Sequence[Copies],
+    now: datetime,
+    sent: UploadRow | None,
+) -> Report:
+    """The report of an examination (None: there was none), with how the file came."""
+    return Report(
+        tuple(remark_of(finding) for finding in findings),
+        tuple(copies),
+        () if examination is None else tuple((code.text, code.format) for code in _codes(examination.barcodes)),
+        None if examination is None else examination.facts,
+        "" if sent is None else sent.filename,
+        "" if sent is None else sent.address,
+        now,
+    )
+
+
+def _codes(codes: Sequence[Barcode]) -> Sequence[Barcode]:
+    return sorted(codes, key=lambda code: (code.format, code.text))
+
+
+def found_of(report: Report) -> tuple[Found, ...]:
+    """What the case is told: each check's word, without sentences."""
+    return tuple(Found(remark.check, remark.ok, remark.confidence_pct) for remark in report.remarks)
+
+
+def encode_report(report: Report) -> bytes:
+    return _encoder.encode(report)
+
+
+def decode_report(doc: bytes) -> Report:
+    return _decoder.decode(doc)
+
+
+def hash_of_report(report: Report) -> str:
+    """By which the chain names it."""
+    return hashlib.sha256(encode_report(report)).hexdigest()
+
+
+def remarks_for(report: Report, role: Role) -> tuple[Remark, ...]:
+    """What tells of other people's cases is for staff alone."""
+    return tuple(remark for remark in report.remarks if role in STAFF or remark.check not in STAFF_ONLY)
+
+
+def copy_for(copies: Copies, role: Role, side: Role) -> str:
+    """Whoever sent it, and staff, see it whole; the other party without the private lines of labels."""
+    return copies.whole if role is side or role in STAFF else copies.masked
+
+
+def unverified() -> Finding:
+    """What is said of a file that broke the checks again and again: a person has to look."""
+    return Finding(FindingKind.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))
