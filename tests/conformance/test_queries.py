@@ -119,6 +119,20 @@ async def test_disputes_of_a_shop_count_from_an_instant_on(store: Store, since: 
     assert [row.case_id for row in await store.cases_disputed("shop", since)] == found
 
 
+@pytest.mark.parametrize(("limit", "found"), [(1, ["c"]), (2, ["c", "b"]), (9, ["c", "b", "a"])])
+async def test_disputes_of_a_kind_are_found_over_all_shops(store: Store, limit: int, found: list[str]) -> None:
+    """The newest first, and never more than asked for."""
+    cases = [
+        rows.case("a", disputed_at=10, kind="refund_only"),
+        rows.case("b", disputed_at=20, kind="refund_only", shop_id="other", ended=True),
+        rows.case("c", disputed_at=30, kind="refund_only"),
+        rows.case("another kind", disputed_at=40, kind="return_refund"),
+        rows.case("never", disputed_at=None, kind="refund_only"),
+    ]
+    await put(store, Write(cases=cases))
+    assert [row.case_id for row in await store.cases_disputed_of("refund_only", limit)] == found
+
+
 async def test_a_shop_counts_what_was_opened_and_disputed(store: Store) -> None:
     """The denominators of its figures."""
     cases = [

@@ -12,11 +12,13 @@ import pytest
 from makegood.app.people.persons import No
 from makegood.app.people.sessions import How
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
+from makegood.domain.burden import AGREED_KNOWINGLY, BURDEN, RETURN_REJECTED
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.policy import Policy
 from makegood.domain.summary import TRIGGERS
 from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import applying, styleguide
+from makegood.web.pages.arbitrator import queue
 from makegood.web.pages.forms.table import FORMS, Form
 from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
@@ -101,6 +103,12 @@ def made_up() -> Iterator[str]:
     yield from (f"page.tasks.{name}" for name in ("failed", "unknown", "raised"))
     yield from (f"page.suspensions.state.{state}" for state in ("coming", "running", "over", "withdrawn"))
     yield from (f"page.fact.{name}" for name in ("predecessor", "successor"))
+    yield from (f"page.arbitrator.tab.{name}" for name in queue.TABS)
+    yield from (f"page.arbitrator.group.{name}" for name in queue.GROUPS)
+    yield from (f"page.arbitrator.mark.{name}" for name in queue.MARKS)
+    yield from (f"page.arbitrator.like.{name}" for name in ("goods", "shop", "band", "step"))
+    duties = [duty for asked in BURDEN.values() for duty in asked] + [RETURN_REJECTED, AGREED_KNOWINGLY]
+    yield from (f"page.proof.{duty.key}" for duty in duties)
     yield from (f"page.case_file.{form}" for form in FORMS_OF_FILES)
     yield from (f"page.trouble.busy.{part}" for part in ("title", "text"))
     figures = ("experience_score", "liability_rate", "help_rate", "disputes", "liable")

@@ -54,6 +54,9 @@ class SharedQueries(SharedFigures):
     async def cases_disputed(self, shop_id: str, since: int) -> Sequence[CaseRow]:
         return [case_row(row) for row in await self._session.rows(sql.CASES_DISPUTED, shop_id, since)]
 
+    async def cases_disputed_of(self, kind: str, limit: int) -> Sequence[CaseRow]:
+        return [case_row(row) for row in await self._session.rows(sql.CASES_DISPUTED_OF, kind, limit)]
+
     async def shop_counts(self, shop_id: str, since: int) -> ShopCounts:
         (row,) = await self._session.rows(sql.SHOP_COUNTS, shop_id, since)
         return ShopCounts._make(row)

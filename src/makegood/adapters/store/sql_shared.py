@@ -29,6 +29,10 @@ SELECT shop_id, case_id FROM cases WHERE NOT ended AND refs_version < $1 ORDER B
 CASES_DISPUTED = f"""
 SELECT {CASES.listed} FROM cases WHERE shop_id = $1 AND disputed_at >= $2 ORDER BY disputed_at, case_id"""
 
+CASES_DISPUTED_OF = f"""
+SELECT {CASES.listed} FROM cases WHERE kind = $1 AND disputed_at IS NOT NULL
+ORDER BY disputed_at DESC, shop_id DESC, case_id DESC LIMIT $2"""
+
 SHOP_COUNTS = """
 SELECT (SELECT count(*) FROM cases WHERE shop_id = $1 AND opened_at >= $2),
        (SELECT count(*) FROM cases WHERE shop_id = $1 AND disputed_at >= $2)"""

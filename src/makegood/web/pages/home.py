@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from ...domain.words import Role
+from .arbitrator.queue import queue
 from .cases.listing import case_list
 from .figures import figures_shown
 from .frame.visit import Page, Shown, Visit, please_sign_in
@@ -32,6 +33,8 @@ async def home(visit: Visit) -> Shown:
     """Who has not signed in is told how; everybody else finds the cases, and what else belongs to the role."""
     if visit.caller is None:
         return please_sign_in(visit, 200)
+    if visit.role is Role.ARBITRATOR:
+        return await queue(visit)
     speech = Speech(visit.language, visit.services.door.now)
     told = await case_list(visit, speech)
     more = await _MORE[visit.role](visit, speech) if not _LIST_ALONE & visit.query.keys() else {}
@@ -52,10 +55,6 @@ async def _merchant(visit: Visit, speech: Speech) -> Told:
     return {"figures": await figures_shown(visit, speech)}
 
 
-async def _nothing(visit: Visit, speech: Speech) -> Told:
-    return {}
-
-
 async def _operator(visit: Visit, speech: Speech) -> Told:
     return {"tasks": await tasks_shown(visit, speech), "carrier_form": carrier_form(speech)}
 
@@ -63,6 +62,5 @@ async def _operator(visit: Visit, speech: Speech) -> Told:
 _MORE: Final[Mapping[Role, Callable[[Visit, Speech], Awaitable[Told]]]] = {
     Role.CONSUMER: _consumer,
     Role.MERCHANT: _merchant,
-    Role.ARBITRATOR: _nothing,
     Role.OPERATOR: _operator,
 }

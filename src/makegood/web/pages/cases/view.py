@@ -15,6 +15,7 @@ from ....domain.refusals import Code, Refusal
 from ....domain.words import Role
 from ...seeing import Seen, see
 from ...views import CaseView
+from ..arbitrator.desk import desk_of
 from ..forms.filling import first
 from ..forms.table import FORMS
 from ..frame.visit import Away, Page, Shown, Visit, address, case_address, did, not_here
@@ -94,7 +95,11 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
     why = _why(seen, rows, speech)
     counsel = await counsel_of(visit, seen, shop, speech) if visit.role is Role.MERCHANT else Counsel()
     doing = _doing(visit, seen, shop, why, counsel, outcome, speech)
-    return Page("case.html", {**record, **doing, "return_notices": notices}, outcome.status)
+    told = {**record, **doing, "return_notices": notices}
+    if visit.role is Role.ARBITRATOR:
+        desk = await desk_of(visit, seen, rows, record["head"], doing["actions"], outcome.tried, speech)
+        return Page("arbitrator/case.html", {**told, **desk}, outcome.status)
+    return Page("case.html", told, outcome.status)
 
 
 def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:

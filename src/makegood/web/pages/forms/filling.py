@@ -49,7 +49,7 @@ def read_form(form: Form, typed: Typed, currency: str) -> Filled:
 
 def _read(field: Field, typed: Typed, currency: str) -> object:
     """The value of one field; None where nothing was said."""
-    text = first(typed, field.name).strip()
+    text = _whole(field, typed).strip()
     if field.input is Input.CHECK:
         return bool(text)
     if not text:
@@ -66,6 +66,13 @@ def _read(field: Field, typed: Typed, currency: str) -> object:
             return text == "yes"
         case _:
             return text
+
+
+def _whole(field: Field, typed: Typed) -> str:
+    """What was typed; of a field for several words, also what was ticked beside it."""
+    if field.input is Input.WORDS:
+        return "\n".join(value for value in typed.get(field.name, ()) if value.strip())
+    return first(typed, field.name)
 
 
 def first(typed: Typed, name: str) -> str:
