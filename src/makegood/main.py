@@ -194,7 +194,7 @@ def put_together(
     )
     app = create_app(services)
     app.state.metrics.registry.register(registry)
-    return Makegood(store, door, clock, ids, payouts, suspending, workers, advance, app, registry)
+    return Makegood(store, door, clock, ids, payouts, suspending, workers, advance, app, registry, evidence.blobs)
 
 
 def people_of(store: Store, settings: Settings, trail: Trail | None = None) -> People:

@@ -18,7 +18,7 @@ from prometheus_client import CollectorRegistry
 from ..app.door import Door
 from ..app.payouts import Payouts
 from ..app.people.house import People
-from ..app.ports import Channel, Clock, Ids, Notices, Store
+from ..app.ports import Blobs, Channel, Clock, Ids, Notices, Store
 from ..app.ports.scanning import Examiner
 from ..app.suspending import Suspending
 
@@ -88,6 +88,7 @@ class Makegood:
     advance: Callable[[timedelta], Awaitable[int]] | None
     app: Asgi
     metrics: CollectorRegistry
+    blobs: Blobs
 
 
 Open = Callable[[Plan], AbstractAsyncContextManager[Makegood]]

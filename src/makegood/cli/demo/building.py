@@ -23,6 +23,7 @@ from ...domain.words import Actor, Reason, Role
 from ..command import Makegood
 from .disputes import DISPUTES
 from .endings import ENDINGS
+from .evidence import Pictures, Shows
 from .goods import CAREFUL, FREIGHT_MINOR, PRODUCTS, SHOPS
 from .money import DONE, MONEY
 from .script import Applies, Reports, Says, Scene, Sends, Step, Who
@@ -79,6 +80,7 @@ class _Builder:
     def __init__(self, makegood: Makegood, present: datetime) -> None:
         self._makegood, self._present = makegood, present
         self._case_ids: dict[int, str] = {}
+        self._pictures = Pictures(makegood)
 
     async def wind_to(self, target: datetime) -> None:
         """Stops at everything that is due on the way, so that it happens when it is due."""
@@ -111,7 +113,8 @@ class _Builder:
         await self._makegood.workers.run_until_idle()
 
     async def _apply(self, doing: Doing, scene: Scene, applies: Applies) -> None:
-        order = order_of(doing.number, scene, self._present)
+        product = PRODUCTS[scene.product]
+        order = order_of(doing.number, scene, self._present, await self._pictures.catalogue(product))
         if doing.number not in self._case_ids:
             await put_order(self._makegood.store, self._makegood.clock, order)
         self._case_ids[doing.number] = f"{scene.shop}-{self._makegood.ids.new()}"
@@ -126,6 +129,9 @@ class _Builder:
             applies.amount_minor,
         )
         await self._submit(doing, scene, command)
+        case = await self._case(doing)
+        if case.ask.evidence_lacking and applies.shows is not Shows.NOTHING:
+            await self._pictures.show(case, product, applies.shows)
 
     async def _submit(self, doing: Doing, scene: Scene, command: object) -> None:
         actor = _actor(doing.step.who, scene)
@@ -153,13 +159,15 @@ class _Builder:
         return decode_case(found[0].doc).case
 
 
-def order_of(number: int, scene: Scene, present: datetime) -> Order:
+def order_of(number: int, scene: Scene, present: datetime, picture: str) -> Order:
     """The order of a scene, delivered half a day before its first step."""
     product = PRODUCTS[scene.product]
     total = product.price_minor * scene.quantity
     first = present - max(step.ago_h for step in scene.steps) * _HOUR
     delivered = first - 12 * _HOUR if scene.shipped else None
-    line = OrderLine(LINE, product.sku, product.title, scene.quantity, total, product.accessories, (), product.promise)
+    line = OrderLine(
+        LINE, product.sku, product.title, scene.quantity, total, product.accessories, (picture,), product.promise
+    )
     return Order(
         scene.shop,
         f"{scene.shop.upper()}{first:%y%m%d}{number:04}",

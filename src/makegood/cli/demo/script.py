@@ -10,6 +10,7 @@ from ...app.ports import ChannelState
 from ...domain import commands as c
 from ...domain.kinds import Kind
 from ...domain.words import Reason, TrackingStatus
+from .evidence import Shows
 
 DAY: Final = 24.0
 
@@ -35,6 +36,7 @@ class Applies:
     description: str
     quantity: int = 1
     amount_minor: int | None = None
+    shows: Shows = Shows.ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from ...domain import commands as c
 from ...domain.events import Findings
 from ...domain.kinds import Kind
 from ...domain.words import Condition, FaultOf, OfferType, Reason, RefusalReason, TrackingStatus
+from .evidence import Shows
 from .goods import HOME, TECH
 from .script import DAY, Applies, Scene, agreed, carrier, consumer, merchant, sent, signed
 
@@ -41,7 +42,34 @@ ANSWERING: Final = (
         "evidence is required, and is not there yet",
         TECH,
         "watch",
-        (consumer(30, Applies(Kind.RETURN_REFUND, Reason.COUNTERFEIT, "序列号在官网查不到，怀疑不是正品。")),),
+        (
+            consumer(
+                30,
+                Applies(
+                    Kind.RETURN_REFUND, Reason.COUNTERFEIT, "序列号在官网查不到，怀疑不是正品。", shows=Shows.NOTHING
+                ),
+            ),
+        ),
+    ),
+    Scene(
+        "the photograph came without the label, and more is needed",
+        HOME,
+        "rug",
+        (consumer(6, Applies(Kind.RETURN_REFUND, Reason.QUALITY, "地毯掉毛严重，边上开线。", shows=Shows.MORE)),),
+    ),
+    Scene(
+        "the photograph was edited by a program, and waits for a person",
+        HOME,
+        "pan",
+        (consumer(5, Applies(Kind.RETURN_REFUND, Reason.DAMAGED, "锅底有划痕。", shows=Shows.DOUBTED)),),
+        "chenyu",
+    ),
+    Scene(
+        "the evidence is complete, and the merchant is to answer",
+        HOME,
+        "mist",
+        (consumer(4, Applies(Kind.RETURN_REFUND, Reason.QUALITY, "通电后不出雾。")),),
+        "wangfang",
     ),
     Scene(
         "not shipped yet, and not wanted any more",
