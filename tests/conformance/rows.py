@@ -55,6 +55,8 @@ def case(case_id: str = "case", **changes: object) -> CaseRow:
         opened_at=1,
         updated_at=2,
         doc='{"句": "退货"}'.encode(),
+        reason="quality",
+        amount_minor=12_900,
     )
     return row._replace(**changes)  # type: ignore[arg-type]  # names are checked by _replace itself
 

@@ -17,10 +17,10 @@ CASES: dict[str, dict[str, object]] = {
     # name: what is special about it
     "due10": {"due_at": 10, "opened_at": 1},
     "due20": {"due_at": 20, "opened_at": 9, "stage": "consumer_to_send", "kind": "exchange"},
-    "due20b": {"due_at": 20, "opened_at": 3, "consumer_id": "ann", "disputed_at": None},
+    "due20b": {"due_at": 20, "opened_at": 3, "consumer_id": "ann", "disputed_at": None, "reason": "late"},
     "foreign": {"due_at": 15, "opened_at": 4, "shop_id": "other", "order_id": "elsewhere"},
-    "undated": {"due_at": None, "opened_at": 5, "disputed_at": None, "updated_at": 50},
-    "wakes": {"due_at": None, "ended": True, "opened_at": 6, "stage": "done"},
+    "undated": {"due_at": None, "opened_at": 5, "disputed_at": None, "updated_at": 50, "amount_minor": 12_901},
+    "wakes": {"due_at": None, "ended": True, "opened_at": 6, "stage": "done", "amount_minor": 12_899},
     "ended1": ENDED | {"opened_at": 7},
     "ended2": ENDED | {"opened_at": 8, "consumer_id": "ann", "updated_at": 51},
 }
@@ -52,6 +52,11 @@ LISTS: list[tuple[CaseFilter, str]] = [
     (CaseFilter(ended=False, by_due=True), "due10 foreign due20 due20b undated"),
     (CaseFilter(ended=True, by_due=True), "wakes ended2 ended1"),
     (CaseFilter(ended=True), "ended2 ended1 wakes"),
+    (CaseFilter(reason="late", by_due=True), "due20b"),
+    (CaseFilter(reason="quality", ended=True), "ended2 ended1 wakes"),
+    (CaseFilter(amount_from=12_901, by_due=True), "undated"),
+    (CaseFilter(amount_to=12_899, by_due=True), "wakes"),
+    (CaseFilter(amount_from=12_900, amount_to=12_900, shop_id="shop", ended=False, by_due=True), "due10 due20 due20b"),
 ]
 
 

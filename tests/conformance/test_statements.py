@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 import pytest
 
-from makegood.adapters.store import open_store, sql_postgresql, sql_shared, sql_sqlite, sql_uploads
+from makegood.adapters.store import open_store, sql_desk, sql_postgresql, sql_shared, sql_sqlite, sql_uploads
 from makegood.adapters.store.cursors import Cursor, Phase
 from makegood.adapters.store.lists import page_statement
 from makegood.adapters.store.parts import Part
@@ -191,6 +191,25 @@ async def test_lists_of_one_consumer_or_order_find_their_cases_first(postgresql:
         statement, arguments = page_statement(which, phase, None, 50)
         plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {statement}", *arguments))
         assert index in plan, (name, plan)
+    await connection.close()
+
+
+DESK = {
+    "the tally of a shop": (sql_desk.STAGE_TALLY, ["shop7", 1000], "deadlines_by_due_in_shop"),
+    "a waybill's": (sql_desk.CASES_BY_WAYBILL, ["shop7", "W7", 50], "cases_by_parcel"),
+    "an order's beginning": (sql_desk.CASES_BY_ORDER_PREFIX, ["shop7", "order7", "order7~", 50], "orders_pkey"),
+}
+
+
+async def test_a_desk_finds_what_it_asks_for_by_an_index(postgresql: str) -> None:
+    """However many cases and orders there are."""
+    connection = await asyncpg.connect(postgresql)
+    await connection.execute(FILL)
+    await connection.execute(sql_postgresql.SETTLE_READER)
+    for name, (statement, arguments, index) in DESK.items():
+        plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {statement}", *arguments))
+        assert index in plan, (name, plan)
+        assert "Seq Scan" not in plan, (name, plan)
     await connection.close()
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..domain import events as e
-from ..domain.case import Case, Payment, has_ended
+from ..domain.case import Case, Payment, due_amount_minor, has_ended
 from ..domain.deadlines import Situation, next_wake
 from ..domain.evolve import evolve
 from ..domain.ledger import moves_money, transfers
@@ -59,6 +59,8 @@ def case_row(case: Case, situation: Situation, refs_version: int, last_hash: str
         micros(basis.opened_at),
         micros(case.updated_at),
         encode_case(case, last_hash),
+        case.ask.reason_code.value,
+        due_amount_minor(case),
     )
 
 

@@ -106,6 +106,12 @@ def _conditions(which: CaseFilter, phase: Phase, narrow: str, argument: _Argumen
         yield f"{narrow}.stage IN ({', '.join(map(argument, which.stages))})"
     if which.kind is not None:
         yield f"c.kind = {argument(which.kind)}"
+    if which.reason is not None:
+        yield f"c.reason = {argument(which.reason)}"
+    if which.amount_from is not None:
+        yield f"c.amount_minor >= {argument(which.amount_from)}"
+    if which.amount_to is not None:
+        yield f"c.amount_minor <= {argument(which.amount_to)}"
     if which.due_before is not None:
         yield f"{'d' if phase is Phase.DATED else 'c'}.due_at < {argument(which.due_before)}"
     if which.updated_after is not None:

@@ -16,6 +16,7 @@ from ...app.ports import (
     ShopRow,
 )
 from . import sql_shared as sql
+from .desk import SharedDesk
 from .figures import SharedFigures
 from .lists import case_row, page
 from .session import Session
@@ -25,7 +26,7 @@ _ORDER_AT = len(CASES.columns)
 _SHOP_AT = _ORDER_AT + len(ORDERS.columns)
 
 
-class SharedQueries(SharedFigures):
+class SharedQueries(SharedDesk, SharedFigures):
     """The reads of a store, in words that both databases understand."""
 
     _session: Session

@@ -35,8 +35,10 @@ from .rows import Parcel as Parcel
 from .rows import PayoutRow as PayoutRow
 from .rows import PolicyRow as PolicyRow
 from .rows import ReturnNoticeRow as ReturnNoticeRow
+from .rows import SavedViewRow as SavedViewRow
 from .rows import ShopRow as ShopRow
 from .rows import SuspensionRow as SuspensionRow
+from .rows import Tally as Tally
 from .rows import TokenRow as TokenRow
 from .rows import TrackingRow as TrackingRow
 from .store import CaseFilter as CaseFilter

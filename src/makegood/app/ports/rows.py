@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 CaseKey = tuple[str, str]  # (shop_id, case_id)
@@ -37,6 +38,8 @@ class CaseRow(NamedTuple):
     opened_at: int
     updated_at: int
     doc: bytes
+    reason: str = ""
+    amount_minor: int = 0
 
 
 class OrderRow(NamedTuple):
@@ -245,3 +248,20 @@ class AuditRow(NamedTuple):
     action: str
     doc: bytes
     case_id: str | None = None
+
+
+class SavedViewRow(NamedTuple):
+    """A view of the queue that a person keeps; `query` is the part of its address behind the question mark."""
+
+    owner: str
+    view_id: str
+    name: str
+    query: str
+    created_at: int
+
+
+class Tally(NamedTuple):
+    """How many living cases of a shop stand at each stage, among its most urgent ones; `more`: there are others."""
+
+    stages: Mapping[str, int]
+    more: bool

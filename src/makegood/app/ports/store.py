@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from .console import Console
+from .desk import DeskQueries
 from .exhibits import Evidence
 from .figures import CaseFigures
 from .people import PeopleStore
@@ -48,6 +49,9 @@ class CaseFilter(NamedTuple):
     disputed: bool | None = None
     by_due: bool = False
     ended: bool | None = None
+    reason: str | None = None
+    amount_from: int | None = None
+    amount_to: int | None = None
 
 
 class Page(NamedTuple):
@@ -184,7 +188,18 @@ class Queue(Protocol):
 
 
 class Store(
-    Journal, Queries, Registry, ReturnNotices, CaseFigures, Queue, Uploads, PeopleStore, Console, Evidence, Protocol
+    Journal,
+    Queries,
+    DeskQueries,
+    Registry,
+    ReturnNotices,
+    CaseFigures,
+    Queue,
+    Uploads,
+    PeopleStore,
+    Console,
+    Evidence,
+    Protocol,
 ):
     """Everything that is kept; the conformance suite is its definition."""
 
