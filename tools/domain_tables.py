@@ -11,10 +11,10 @@ from typing import Any
 from makegood.domain import events
 from makegood.domain.commands import PUBLIC
 from makegood.domain.deadlines import CLOCKS
-from makegood.domain.permissions import COMMANDS
 from makegood.domain.joint import JOINT
 from makegood.domain.ledger import Account
 from makegood.domain.machines import CLAIM, DISPUTE, PARCEL, REFUND
+from makegood.domain.permissions import COMMANDS
 from makegood.domain.policy import DEFAULT
 from makegood.domain.refusals import Code
 from makegood.domain.stage import STAGES

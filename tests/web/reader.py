@@ -52,7 +52,7 @@ class PageSeen(HTMLParser):
     def _field(self, tag: str, given: Mapping[str, str], form: FormSeen) -> None:
         name = given.get("name", "")
         if tag == "input" and name:
-            unchecked = given.get("type") == "checkbox" and "checked" not in given
+            unchecked = given.get("type") in ("checkbox", "radio") and "checked" not in given
             form.fields |= {} if unchecked else {name: given.get("value", "")}
         elif tag == "select":
             self._select = name

@@ -24,7 +24,7 @@ PAGE_BYTES_AT_MOST = 150_000
 PAGES: Mapping[str, tuple[str, ...]] = {
     "guest": ("/", "/sign-in"),
     "consumer": ("/", "/account", "/?stage=mine", f"/apply/{SHOP}/{ORDER}", "/cases/{case_id}"),
-    "merchant": ("/", "/cases/{case_id}"),
+    "merchant": ("/", "/?tab=ended&kind=refund_only", "/find", "/find?q=nothing", "/cases/{case_id}"),
     "arbitrator": ("/",),
     "operator": ("/", "/orders", "/suspensions", *CONSOLE, "/cases/{case_id}", "/styleguide"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from makegood.domain.burden import AGREED_KNOWINGLY, BURDEN, RETURN_REJECTED
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.policy import Policy
 from makegood.domain.summary import TRIGGERS
+from makegood.domain.words import Role
 from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import applying, styleguide
 from makegood.web.pages.arbitrator import queue
+from makegood.web.pages.desk import batch, narrowing
 from makegood.web.pages.forms.table import FORMS, Form
 from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
@@ -35,7 +38,7 @@ FOLDER = Path(str(files("makegood.web.pages")))
 LITERAL = re.compile(r"""["'](page\.[a-z_A-Z0-9.]+[a-zA-Z0-9])["']""")
 FACTS = re.compile(r'name\("([a-z_]+)"\)')
 ORDER = Order("s", "o", "c", None, "CNY", (OrderLine("L1", "S", "T", 1, 1),), 0, (Tender("sandbox", 1),), START)
-OTHER_FORMS = {
+OTHER_FORMS = {f"batch-{name}": form for name, form in batch.FORMS.items()} | {
     "apply": applying.form_for(ORDER),
     "carrier": work.CARRIER,
     "suspension": suspending.FORM,
@@ -80,7 +83,8 @@ def made_up() -> Iterator[str]:
     """Keys that views and templates put together."""
     for role in PEOPLE:
         yield f"page.cases.title.{role}"
-        yield f"page.cases.none.{role}"
+    yield from (f"page.cases.none.{role}" for role in PEOPLE - {Role.MERCHANT})
+    yield from desk_keys()
     yield from (f"page.orders.title.{role}" for role in ("consumer", "operator"))
     yield from (f"page.orders.{state}_at" for state in ("delivered", "shipped", "paid"))
     yield from (f"page.flash.{said}" for said in FLASHES)
@@ -138,6 +142,20 @@ def made_up_by_the_console() -> Iterator[str]:
     yield from (f"page.policy_wrong.{why}" for why in ("span", "amount", "count", "choice"))
     yield from (f"page.policy_said.{word}" for word in ("restart", "earliest"))
     yield from (f"page.policy.{leaf.path}" for leaf in leaves(Policy))
+
+
+def desk_keys() -> Iterator[str]:
+    """Keys of the merchant's desk."""
+    yield from (f"page.desk.{group}.{tab}" for group in ("tab", "none") for tab in narrowing.TABS)
+    yield from (f"page.desk.group.{name}" for name in ("now", "today", "days", "later", "undated", "ended"))
+    yield from (f"page.desk.due.{hours}" for hours in narrowing.DUE_HOURS)
+    yield from (f"page.desk.narrow.{one.name}" for one in fields(narrowing.Narrowing) if one.name != "tab")
+    yield from (f"page.desk.{name}_is" for name in ("amount_from", "amount_to"))
+    yield from (f"page.desk.step.{name}" for name in ("apply", "answer", "send", "receive", "platform", "money", "end"))
+    yield from (f"page.desk.inspect.{name}" for name in ("door", "photos", "compare"))
+    text = "".join(path.read_text("utf-8") for path in (FOLDER / "templates" / "desk").iterdir())
+    told = " ".join(re.findall(r"with keys = (.*?) %}", text))
+    yield from (f"page.keys.{name}" for name in re.findall(r"\('([a-z_]+)', '[^']+'\)", told))
 
 
 def asked_for() -> set[str]:

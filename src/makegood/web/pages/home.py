@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from ...domain.words import Role
-from .arbitrator.queue import queue
+from .arbitrator.queue import queue as arbitrators_queue
 from .cases.listing import case_list
+from .desk.queue import queue
 from .figures import figures_shown
 from .frame.visit import Page, Shown, Visit, please_sign_in
 from .frame.words import Speech
@@ -22,8 +23,12 @@ FLASHES: Final = frozenset(
         "carrier_kept",
         "carrier_told",
         "carrier_wrong",
+        "none_chosen",
+        "queue_done",
         "suspension_published",
         "suspension_withdrawn",
+        "view_dropped",
+        "view_saved",
     }
 )
 _LIST_ALONE: Final = frozenset({"stage", "cursor"})
@@ -34,11 +39,20 @@ async def home(visit: Visit) -> Shown:
     if visit.caller is None:
         return please_sign_in(visit, 200)
     if visit.role is Role.ARBITRATOR:
-        return await queue(visit)
-    speech = Speech(visit.language, visit.services.door.now)
+        return await arbitrators_queue(visit)
+    if visit.role is Role.MERCHANT:
+        page = await queue(visit)
+        figures = await figures_shown(visit, speech_of(visit)) if not visit.query.keys() - {"said"} else None
+        return page._replace(told={**page.told, "flash": flash_of(visit), "figures": figures})
+    speech = speech_of(visit)
     told = await case_list(visit, speech)
     more = await _MORE[visit.role](visit, speech) if not _LIST_ALONE & visit.query.keys() else {}
     return Page("cases.html", {"flash": flash_of(visit), "figures": None, **told, **more})
+
+
+def speech_of(visit: Visit) -> Speech:
+    """The reader's language at this instant."""
+    return Speech(visit.language, visit.services.door.now)
 
 
 def flash_of(visit: Visit) -> str | None:
@@ -51,16 +65,11 @@ async def _consumer(visit: Visit, speech: Speech) -> Told:
     return {"orders": await orders_shown(visit, speech)}
 
 
-async def _merchant(visit: Visit, speech: Speech) -> Told:
-    return {"figures": await figures_shown(visit, speech)}
-
-
 async def _operator(visit: Visit, speech: Speech) -> Told:
     return {"tasks": await tasks_shown(visit, speech), "carrier_form": carrier_form(speech)}
 
 
 _MORE: Final[Mapping[Role, Callable[[Visit, Speech], Awaitable[Told]]]] = {
     Role.CONSUMER: _consumer,
-    Role.MERCHANT: _merchant,
     Role.OPERATOR: _operator,
 }

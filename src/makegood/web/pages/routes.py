@@ -9,8 +9,10 @@ from litestar.handlers import ASGIRouteHandler, asgi
 from ...app.access import Access
 from ...domain.words import Role
 from ..services import Services
-from . import applying, home, orders, styleguide
+from . import applying, home, styleguide
 from .cases import file, view
+from .desk.routes import BELOW as DESK
+from .desk.routes import desk_ways
 from .frame.drawing import Drawing
 from .frame.gate import Gate
 from .frame.once import Once
@@ -45,8 +47,8 @@ def ways() -> tuple[Way, ...]:
         Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),
         Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),
         Way("POST", "/apply/{shop_id}/{order_id}", applying.apply, CONSUMERS),
+        *desk_ways(kept),
         *shop_ways(kept),
-        Way("GET", "/orders", orders.orders_page, OPERATORS),
         Way("GET", "/suspensions", suspending.suspensions, OPERATORS),
         Way("POST", "/suspensions", kept(suspending.publish), OPERATORS),
         Way("POST", "/suspensions/{suspension_id}/withdraw", kept(suspending.withdraw), OPERATORS),
@@ -61,7 +63,11 @@ def ways() -> tuple[Way, ...]:
 
 # The framework is told the beginnings of the paths; the gate finds the page.
 _EXACT: Final = ("/", "/sign-out", "/orders", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
-_BELOW: Final = ("/language", "/sign-in", "/account", "/cases", "/apply", "/shop", "/suspensions", *CONSOLE, "/static")
+_BELOW: Final = (
+    *("/language", "/sign-in", "/account", "/cases", "/apply", "/shop", "/suspensions", "/static"),
+    *DESK,
+    *CONSOLE,
+)
 
 
 def page_routes(services: Services, access: Access) -> list[ASGIRouteHandler]:

@@ -92,7 +92,7 @@ def _done(command: str, seen: Seen) -> bool:
 
 def in_order(allowed: Sequence[str], steps: Sequence[str]) -> Sequence[str]:
     """What the explanation advises comes first, talk and ways out last."""
-    likely = [name for name in steps if name in allowed and name not in LAST]
+    likely = list(dict.fromkeys(name for name in steps if name in allowed and name not in LAST))
     others = [name for name in allowed if name not in likely and name not in LAST]
     return [*likely, *others, *(name for name in LAST if name in allowed)]
 

@@ -11,12 +11,14 @@ from ....app.shops import Shop
 from ....app.texts.counsel import render_advice
 from ....domain.judging import Matter
 from ....domain.playbook import advice
+from ....domain.stage import row_of
 from ...figures import figures_of_shop
 from ...seeing import Seen
-from ..forms.table import FORMS
+from ..forms.table import FORMS, Tone
 from ..frame.visit import Visit, address
 from ..frame.words import Speech
 from .actions import Prepared
+from .glance import is_mine
 
 USE = "use"
 
@@ -54,8 +56,16 @@ async def counsel_of(visit: Visit, seen: Seen, shop: Shop | None, speech: Speech
     return Counsel(
         [_shown(item, seen.case.basis.case_id, speech) for item in items],
         warned,
-        usable.get(visit.query.get(USE, "")),
+        usable.get(visit.query.get(USE, "")) or _at_once(items, usable, seen),
     )
+
+
+def _at_once(items: Sequence[Mapping[str, str]], usable: Mapping[str, Prepared], seen: Seen) -> Prepared | None:
+    """The best advice stands ready in its form where it is the merchant's turn; a no is never made ready unasked."""
+    best = next((usable[item["situation"]] for item in items if item["situation"] in usable), None)
+    if best is None or FORMS[best.command].tone is Tone.NO or not is_mine(row_of(seen.case).turn, seen.actor.role):
+        return None
+    return best
 
 
 def _shown(item: Mapping[str, str], case_id: str, speech: Speech) -> AdviceShown:

@@ -51,19 +51,19 @@ class RuleShown(NamedTuple):
     says: str
 
 
-_read = msgspec.json.Decoder(Stored).decode
+read_stored = msgspec.json.Decoder(Stored).decode
 
 
 def timeline(rows: Sequence[EventRow], case: Case, reader: Role, speech: Speech, just_now: range) -> Sequence[Entry]:
     """All events of the case, the newest first."""
-    return [_entry(_read(row.body), case, reader, speech, just_now) for row in reversed(rows)]
+    return [_entry(read_stored(row.body), case, reader, speech, just_now) for row in reversed(rows)]
 
 
 def _entry(event: Stored, case: Case, reader: Role, speech: Speech, just_now: range) -> Entry:
     late = event.observed_at - event.at > NOTICED_LATE
     return Entry(
         event.seq,
-        _sentence(event, case, speech),
+        sentence(event, case, speech),
         "\n".join(_words_of(event.data)) or None,
         speech.moment(event.at),
         _who(event, reader, speech),
@@ -73,7 +73,8 @@ def _entry(event: Stored, case: Case, reader: Role, speech: Speech, just_now: ra
     )
 
 
-def _sentence(event: Stored, case: Case, speech: Speech) -> str:
+def sentence(event: Stored, case: Case, speech: Speech) -> str:
+    """What an event says."""
     return event_sentence(
         event.type, event.data, event.actor, speech.language, speech.zone, case.basis.currency, speech.now
     )
@@ -93,8 +94,12 @@ def _who(event: Stored, reader: Role, speech: Speech) -> str:
 
 def happened(rows: Sequence[EventRow], case: Case, speech: Speech, just_now: range) -> Sequence[str]:
     """What came of what the reader has just done."""
-    events = (_read(row.body) for row in rows if row.seq in just_now)
-    return [_sentence(event, case, speech) for event in events]
+    return sentences([row.body for row in rows if row.seq in just_now], case, speech)
+
+
+def sentences(bodies: Sequence[bytes], case: Case, speech: Speech) -> Sequence[str]:
+    """What events say, as they are stored or would be."""
+    return [sentence(read_stored(body), case, speech) for body in bodies]
 
 
 def rules_of(entries: Sequence[Entry], more: str | None, language: str) -> Sequence[RuleShown]:

@@ -15,7 +15,8 @@ from ....domain.refusals import Code, Refusal
 from ....domain.words import Role
 from ...seeing import Seen, see
 from ...views import CaseView
-from ..arbitrator.desk import desk_of
+from ..arbitrator.desk import desk_of as arbitrators_desk
+from ..desk.case import desk_of
 from ..forms.filling import first
 from ..forms.table import FORMS
 from ..frame.visit import Away, Page, Shown, Visit, address, case_address, did, not_here
@@ -25,6 +26,7 @@ from .acting import order_of, submit
 from .actions import Given, Tried, actions_of
 from .advice import Counsel, counsel_of
 from .record import record_of
+from .timeline import happened
 
 Told = Mapping[str, Any]  # what templates are told is theirs to know
 
@@ -90,16 +92,30 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
     shop = decode_shop(shop_row.doc) if shop_row is not None else None
     rows = await visit.services.store.events(*seen.key)
     speech = Speech(visit.language, seen.now, seen.case.basis.zone)
-    record = record_of(seen, shop, rows, speech, did(visit))
-    notices = await on_case(visit.services.store, seen.case, seen.order, rows, speech)
+    record = {
+        **record_of(seen, shop, rows, speech, did(visit)),
+        "meanwhile": _meanwhile(visit, seen, rows, speech),
+        "return_notices": await on_case(visit.services.store, seen.case, seen.order, rows, speech),
+    }
     why = _why(seen, rows, speech)
     counsel = await counsel_of(visit, seen, shop, speech) if visit.role is Role.MERCHANT else Counsel()
     doing = _doing(visit, seen, shop, why, counsel, outcome, speech)
-    told = {**record, **doing, "return_notices": notices}
-    if visit.role is Role.ARBITRATOR:
-        desk = await desk_of(visit, seen, rows, record["head"], doing["actions"], outcome.tried, speech)
-        return Page("arbitrator/case.html", {**told, **desk}, outcome.status)
-    return Page("case.html", told, outcome.status)
+    told = {**record, **doing}
+    match visit.role:
+        case Role.MERCHANT:
+            return Page("desk/case.html", {**told, **desk_of(seen, rows, speech)}, outcome.status)
+        case Role.ARBITRATOR:
+            desk = await arbitrators_desk(visit, seen, rows, record["head"], doing["actions"], outcome.tried, speech)
+            return Page("arbitrator/case.html", {**told, **desk}, outcome.status)
+        case _:
+            return Page("case.html", told, outcome.status)
+
+
+def _meanwhile(visit: Visit, seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Sequence[str]:
+    """What has happened since the page was drawn that this form stood on."""
+    last = first(visit.form, "seen")
+    since = int(last) if last.isdecimal() and len(last) < 10 else seen.case.seq
+    return happened(rows, seen.case, speech, range(since + 1, seen.case.seq + 1))
 
 
 def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:
@@ -124,6 +140,8 @@ def _doing(
     """What the reader can do, and what became of what the reader tried."""
     view = seen.view()
     steps = [step.command or step.key for step in why["steps"]]
+    if counsel.prepared is not None:
+        steps = [counsel.prepared.command, *steps]
     given = Given(shop, sorted(visit.services.channels), steps, counsel.risks, outcome.tried, counsel.prepared)
     actions = actions_of(seen, view.allowed, given, speech)
     there = {action.command for action in actions}
@@ -135,6 +153,7 @@ def _doing(
         "actions": actions,
         "version": view.version,
         "stale": outcome.stale,
+        "seen_seq": seen.case.seq,
         "refused": {"says": outcome.refused, "beside": beside} if outcome.refused else None,
         "apply_again": elsewhere["apply_again"] if any(step.key == "apply_again" for step in why["steps"]) else None,
     }

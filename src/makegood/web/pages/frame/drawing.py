@@ -31,6 +31,7 @@ _ALWAYS: Final[tuple[Header, ...]] = (
 )
 _FRESH: Final[Header] = (b"cache-control", b"no-store")
 _KEPT: Final[Header] = (b"cache-control", b"public, max-age=31536000, immutable")
+_WITH_FORMS: Final = ("/cases/", "/apply/")  # their forms go to the address of the page itself
 _LANGUAGES: Final = {ZH: "中文", EN: "English"}
 
 
@@ -101,8 +102,9 @@ def _around(visit: Visit) -> dict[str, Any]:  # what templates are told is their
 
 
 def _back(visit: Visit) -> str:
-    """Where to come back to: this page as it was asked for; a form's own address is no page."""
-    return address(*visit.path.strip("/").split("/"), **visit.query) if visit.method == "GET" else "/"
+    """Where to come back to: this page as it was asked for, or the page on which the form stood."""
+    here = visit.method == "GET" or visit.path.startswith(_WITH_FORMS)
+    return address(*visit.path.strip("/").split("/"), **visit.query) if here else "/"
 
 
 def _hidden(name: str, value: str) -> Markup:

@@ -31,7 +31,8 @@ class Place(NamedTuple):
 
 PLACES: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.MERCHANT: (
-        Entry("queue", "/", "inbox", ("/cases/", "/batch", "/find")),
+        Entry("queue", "/", "inbox", ("/cases/", "/batch")),
+        Entry("scan", "/find", "scan"),
         Entry("figures", "/shop/figures", "chart"),
         Entry("payments", "/shop/payments", "wallet"),
         Entry("notices", "/shop/notices", "notice", ("/shop/insert",)),

@@ -23,6 +23,8 @@ MEDIA: Final = {
     "figures.js": _SCRIPT,
     "forms.js": _SCRIPT,
     "enter.js": _SCRIPT,
+    "desk.js": _SCRIPT,
+    "scan.js": _SCRIPT,
     "mark.svg": "image/svg+xml",
 }
 

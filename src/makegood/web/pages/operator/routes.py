@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ....domain.words import Role
+from .. import orders
 from ..frame.visit import View, Way
 from . import health, payouts, policies, staff, tokens, trail
 
@@ -19,6 +20,7 @@ def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
     What shows a secret once is not kept: it would be kept, too.
     """
     return (
+        Way("GET", "/orders", orders.orders_page, OPERATORS),
         Way("GET", "/payouts", payouts.payouts, OPERATORS),
         Way("POST", "/payouts/{shop_id}/{refund_no}/ask", kept(payouts.ask), OPERATORS),
         Way("GET", "/policies", policies.policies, OPERATORS),

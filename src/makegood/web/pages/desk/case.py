@@ -1,0 +1,98 @@
+"""What does a merchant's page of a case show besides what everybody's shows?  Where it stands, the parcel, the talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ....app.ports import EventRow
+from ....domain.case import Case, has_ended
+from ....domain.kinds import KINDS
+from ....domain.words import Refund, Role, Stage
+from ...seeing import Seen
+from ..cases.timeline import Stored, read_stored, sentence
+from ..frame.words import Moment, Speech
+
+_TALK: Final = frozenset({"message_sent", "service_asked"})
+_PARCEL: Final = ("sent", "tracked", "signed", "parcel_lost", "refused_at_door", "inspected", "sent_back", "taken_back")
+_PLATFORM: Final = (Stage.CONSUMER_TO_RESPOND, Stage.BOTH_TO_PROVE, Stage.PLATFORM_TO_DECIDE)
+_WAY: Final[Mapping[Stage, str]] = {
+    Stage.CONSUMER_TO_SHOW_EVIDENCE: "apply",
+    Stage.MERCHANT_TO_ANSWER: "answer",
+    Stage.CONSUMER_TO_SEND: "send",
+    Stage.MERCHANT_TO_RECEIVE: "receive",
+    Stage.MONEY_ON_ITS_WAY: "money",
+    Stage.CONSUMER_TO_RECEIVE: "receive",
+    Stage.MERCHANT_TO_SHIP: "receive",
+}
+
+
+class Steps(NamedTuple):
+    """The way of a case, and the step at which it stands."""
+
+    names: Sequence[str]
+    here: int
+
+
+class Said(NamedTuple):
+    """A message of the thread; `mine`: the merchant's own."""
+
+    who: str
+    mine: bool
+    text: str
+    at: Moment
+
+
+class ParcelStep(NamedTuple):
+    says: str
+    at: Moment
+
+
+def desk_of(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Mapping[str, object]:
+    """What the template of the desk is told besides."""
+    stored = [read_stored(row.body) for row in rows]
+    return {
+        "steps": steps_of(seen.case, seen.view().stage, speech),
+        "thread": list(_thread(stored, speech)),
+        "parcel": list(_parcel(stored, seen.case, speech)),
+        "asked": seen.case.ask.description,
+        "accessories": list(_accessories(seen)),
+    }
+
+
+def steps_of(case: Case, stage: Stage, speech: Speech) -> Steps:
+    """Application, answer, the way back where goods come back, the platform where it was asked, money, end."""
+    names = ["apply", "answer"]
+    if KINDS[case.ask.kind].returns_goods:
+        names += ["send", "receive"]
+    if stage in _PLATFORM or case.rounds:
+        names.append("platform")
+    if case.refund is not Refund.NONE or not has_ended(case):
+        names.append("money")
+    names.append("end")
+    here = "platform" if stage in _PLATFORM else "end" if has_ended(case) else _WAY.get(stage, "answer")
+    return Steps([speech.say(f"page.desk.step.{name}") for name in names], names.index(here))
+
+
+def _thread(stored: Sequence[Stored], speech: Speech) -> Iterator[Said]:
+    """What both sides said to each other, the first first."""
+    for event in stored:
+        if event.type in _TALK:
+            text = event.data.get("text", "")
+            yield Said(
+                speech.label("role", event.actor), event.actor is Role.MERCHANT, str(text), speech.moment(event.at)
+            )
+
+
+def _parcel(stored: Sequence[Stored], case: Case, speech: Speech) -> Iterator[ParcelStep]:
+    """Where the return parcel has been, the latest first."""
+    for event in reversed(stored):
+        if event.type in _PARCEL:
+            yield ParcelStep(sentence(event, case, speech), speech.moment(event.at))
+
+
+def _accessories(seen: Seen) -> Iterator[str]:
+    """What belongs to the goods of the case, each once."""
+    claimed = {line.line_id for line in seen.case.basis.lines}
+    found = [name for line in seen.order.lines if line.line_id in claimed for name in line.accessories]
+    yield from dict.fromkeys(found)

@@ -1,0 +1,78 @@
+"""Which case belongs to the number at hand?  Typed or scanned: a case, an order, a waybill, a QR code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from typing import Final
+
+from ....app.ports import CaseFilter, CaseRow
+from ....domain.words import Parcel, Role
+from ...seeing import Seen, key_of, see_all
+from ...services import Services
+from ..frame.visit import Away, Page, Shown, Visit, address
+from ..frame.words import Speech
+from .narrowing import narrowing_of
+from .rows import groups_of
+
+FOUND_AT_MOST: Final = 25
+NUMBERS_AT_MOST: Final = 5  # of a scanned text
+LENGTH_AT_MOST: Final = 500
+_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{3,63}")
+_TO_INSPECT: Final = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED})
+
+
+async def find(visit: Visit) -> Shown:
+    """One case is opened at once, at the inspection where a parcel was scanned; several are listed."""
+    asked = visit.query.get("q", "").strip()[:LENGTH_AT_MOST]
+    shop_id = visit.by.actor.shop_id or ""
+    rows = await found(visit.services, shop_id, asked) if asked else []
+    seen = await see_all(visit.services, visit.by.actor, rows)
+    if len(seen) == 1 and asked:
+        return Away(_opened(seen[0], scanned="scan" in visit.query))
+    speech = Speech(visit.language, visit.services.door.now)
+    told = {"asked": asked, "groups": groups_of(seen, speech), "scanning": "scan" in visit.query}
+    return Page("desk/find.html", told)
+
+
+def _opened(seen: Seen, *, scanned: bool) -> str:
+    """The case; a scanned parcel is to be inspected."""
+    to = address("cases", seen.case.basis.case_id)
+    return f"{to}#do-inspect" if scanned and seen.case.parcel in _TO_INSPECT else to
+
+
+async def found(services: Services, shop_id: str, asked: str) -> Sequence[CaseRow]:
+    """The cases of a shop that a text names, most telling number first."""
+    rows: dict[str, CaseRow] = {}
+    for number in _NUMBER.findall(asked)[:NUMBERS_AT_MOST]:
+        async for row in _by_number(services, shop_id, number):
+            rows.setdefault(row.case_id, row)
+    return list(rows.values())[:FOUND_AT_MOST]
+
+
+async def _by_number(services: Services, shop_id: str, number: str) -> AsyncIterator[CaseRow]:
+    """A case's own id leads to it alone; else a waybill, the beginning of an order's number, a consumer."""
+    store, key = services.store, key_of(number)
+    if key is not None and key[0] == shop_id:
+        there = await store.case(*key)
+        if there is not None:
+            yield there[0]
+            return
+    for row in await store.cases_by_waybill(shop_id, number.upper(), FOUND_AT_MOST):
+        yield row
+    for row in await store.cases_by_order_prefix(shop_id, number, FOUND_AT_MOST):
+        yield row
+    which = CaseFilter(shop_id=shop_id, consumer_id=number)
+    for row in (await store.cases(which, None, FOUND_AT_MOST)).rows:
+        yield row
+
+
+async def following(visit: Visit) -> Shown:
+    """The case after this one in the merchant's own turn; the first where this one is no longer among them."""
+    assert visit.role is Role.MERCHANT
+    which = narrowing_of({}).which(visit.by.actor.shop_id, visit.services.door.now)
+    rows = (await visit.services.store.cases(which, None, 50)).rows
+    ids = [row.case_id for row in rows]
+    after = visit.query.get("after", "")
+    behind = ids[ids.index(after) + 1 :] if after in ids else ids
+    return Away(address("cases", behind[0]) if behind else address("", said="queue_done"))
