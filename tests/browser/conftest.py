@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from .served import served
+from .stage import Look, Stage
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -53,3 +57,13 @@ def browser_page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 800})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, chromium: Browser, tmp_path: Path) -> Iterator[Stage]:
+    """A platform served to browsers that look as the test says."""
+    look: Look = request.param
+    with served(look.database, tmp_path) as running:
+        stage = Stage(running, chromium, look)
+        yield stage
+        stage.close()

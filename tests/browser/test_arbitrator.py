@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .served import served
-from .test_pages import CHINESE_PHONE, DESK, ENGLISH_DESK, PHONE, Look, Stage, apply, send_back
+from .stage import CHINESE_PHONE, DESK, ENGLISH_DESK, PHONE, Look, Stage
+from .test_pages import apply, send_back
 
 LOOKS = (
     CHINESE_PHONE,

@@ -12,7 +12,8 @@ from tests.people.staff import BOSS, PASSWORD, hire
 from tests.web.little_platform import CONSUMER, SHOP
 
 from .served import served
-from .test_pages import CHINESE_PHONE, DESK, ENGLISH_DESK, PHONE, Look, Stage, apply
+from .stage import CHINESE_PHONE, DESK, ENGLISH_DESK, PHONE, Look, Stage
+from .test_pages import apply
 
 LOOKS = [ENGLISH_DESK, CHINESE_PHONE, Look("zh-CN", DESK, database="postgresql"), Look("en", PHONE, scripts=False)]
 

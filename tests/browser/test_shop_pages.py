@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.little_platform import ORDER, SHOP
 
 from .served import served
-from .test_pages import CHINESE_PHONE, ENGLISH_DESK, Look, Stage, apply
+from .stage import CHINESE_PHONE, ENGLISH_DESK, Look, Stage
+from .test_pages import apply
 
 LOOKS = pytest.mark.parametrize(
     "stage", [CHINESE_PHONE, ENGLISH_DESK._replace(scripts=False)], indirect=True, ids=["zh-CN-phone", "en-desk"]
