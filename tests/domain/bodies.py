@@ -20,6 +20,7 @@ from makegood.domain.words import (
     RefusalReason,
     RejectionReason,
     Review,
+    Stated,
 )
 
 AMOUNTS = st.one_of(st.none(), st.none(), st.sampled_from([0, 1, 100, 5_000]), st.integers(0, 30_000))
@@ -59,6 +60,10 @@ BODIES: Mapping[str, st.SearchStrategy[object]] = {
     "appeal": st.just(c.Appeal("A misjudgement")),
     "reissue": st.builds(c.Reissue, st.sampled_from([None, "bank", "sandbox"])),
     "consent_channel": st.builds(c.ConsentChannel, st.sampled_from(["bank", "wallet"]), st.just("acct-9")),
+    "ask_channel": st.just(c.AskChannel()),
+    "confirm_payment": st.builds(
+        c.ConfirmPayment, st.just("case-A-1"), st.sampled_from(Stated), st.just("statement 7"), st.just("Seen there")
+    ),
     "confirm_receipt": st.just(c.ConfirmReceipt()),
     "pay_small": st.builds(c.PaySmall, SOME, st.sampled_from(Purpose)),
     "claim_courier": st.builds(c.ClaimCourier, SOME, st.just("Broken")),

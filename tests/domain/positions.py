@@ -252,6 +252,14 @@ def going_back(world: World | None = None) -> World:
     return world
 
 
+def kept(world: World | None = None) -> World:
+    """Withdrawn for now after the inspection: the merchant has the goods."""
+    world = inspected(world)
+    world.done(c.MakeOffer(OfferType.WITHDRAW_FOR_NOW), MERCHANT, T0 + 3 * D + 2 * H)
+    world.done(c.AcceptOffer("o1"), CONSUMER, T0 + 3 * D + 2 * H)
+    return world
+
+
 POSITIONS: Mapping[str, Callable[[], World]] = {
     "lacking": lacking,
     "checking": checking,
@@ -287,4 +295,5 @@ POSITIONS: Mapping[str, Callable[[], World]] = {
     "paid": money("paid"),
     "cancelled": cancelled,
     "going_back": going_back,
+    "kept": kept,
 }

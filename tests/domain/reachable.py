@@ -48,6 +48,7 @@ from makegood.domain.words import (
     RejectionReason,
     Review,
     Role,
+    Stated,
     TrackingStatus,
 )
 
@@ -187,6 +188,13 @@ def _commands(case: Case) -> Iterator[object]:
         c.Appeal("look again"),
         c.Reissue(),
         c.ConsentChannel("sandbox", "li@example.org"),
+        c.AskChannel(),
+        *(
+            c.ConfirmPayment(payment.refund_no, status, "statement 7", "seen there")
+            for payment in case.payments
+            if payment.raised
+            for status in Stated
+        ),
         c.ConfirmReceipt(),
         c.SendMessage("hello"),
         *_showing(case),
@@ -217,6 +225,8 @@ def _said(world: World) -> Iterator[tuple[Actor, object]]:
             for reason in FAILURES:
                 yield CHANNEL, c.TellPayment(payment.refund_no, "failed", reason)
             yield CHANNEL, c.TellPayment(payment.refund_no, "unknown")
+        elif payment.state is Refund.PAID and payment.stated is not None:
+            yield CHANNEL, c.TellPayment(payment.refund_no, "failed", "refused")
         yield CHANNEL, c.TellPayment(payment.refund_no, "paid")
         yield CHANNEL, c.TellPayment(payment.refund_no, "reversed", "account_closed")
 
@@ -256,7 +266,7 @@ def _key(world: World) -> object:
     if case.refund is not Refund.NONE:
         failed = situation_of(case).key if case.refund is Refund.FAILED else ""
         ended = (case.refund, case.claim is Claim.SETTLED, case.dispute, case.outcome, case.parcel is Parcel.GOING_BACK)
-        raised = any(p.raised for p in case.payments)
+        raised = any(p.raised for p in case.payments), any(p.stated for p in case.payments)
         less = promised_minor(case) < case.ask.requested_minor
         return (ended, failed, raised, case.consented is None, judged, small, less)
     if case.claim is Claim.CLOSED:

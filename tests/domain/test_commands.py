@@ -20,6 +20,7 @@ from makegood.domain.words import (
     OfferType,
     Purpose,
     Review,
+    Stated,
     TrackingStatus,
 )
 
@@ -108,8 +109,10 @@ promised              consumer  -
                       merchant  claim_courier
 submitted             consumer  -
                       merchant  claim_courier
+                      operator  ask_channel
 unknown               consumer  -
                       merchant  claim_courier
+                      operator  ask_channel
 failed                consumer  consent_channel
                       merchant  reissue claim_courier
                       operator  reissue
@@ -118,6 +121,8 @@ paid                  consumer  -
 cancelled             consumer  -
                       merchant  -
 going_back            consumer  confirm_receipt
+                      merchant  claim_courier
+kept                  consumer  -
                       merchant  claim_courier
 """
 """Whoever is not named sees nothing of it, or may only talk."""
@@ -152,6 +157,8 @@ BODIES: Mapping[str, object] = {
     "appeal": c.Appeal("A misjudgement"),
     "reissue": c.Reissue(),
     "consent_channel": c.ConsentChannel("bank", "acct-9"),
+    "ask_channel": c.AskChannel(),
+    "confirm_payment": c.ConfirmPayment("case-A-1", Stated.PAID, "statement 7", "Seen there"),
     "confirm_receipt": c.ConfirmReceipt(),
     "pay_small": c.PaySmall(500, Purpose.GOODWILL),
     "claim_courier": c.ClaimCourier(100, "Broken"),
@@ -270,6 +277,7 @@ failed                money_on_its_way           operator    -
 paid                  done                       -           -
 cancelled             closed                     -           -
 going_back            closed                     -           -
+kept                  closed                     -           -
 """
 
 
@@ -306,7 +314,8 @@ def test_the_next_wake_is_the_earliest_of_all_that_run(position: str) -> None:
 # --- twice ---
 
 ONCE = frozenset(c.PUBLIC) - {
-    "message", "ask_service", "modify", "inspect", "offer", "prove", "consent_channel", "pay_small", "claim_courier",
+    "message", "ask_service", "modify", "inspect", "offer", "prove", "consent_channel", "ask_channel", "pay_small",
+    "claim_courier",
 }  # fmt: skip
 """What makes sense once; the rest may be said again."""
 

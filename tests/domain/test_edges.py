@@ -30,6 +30,7 @@ from .positions import (
     extended,
     going_back,
     held,
+    kept,
     lacking,
     lost,
     offered,
@@ -121,6 +122,7 @@ EDGES = (
         ),
     ),
     Edge("go_back", going_back, 2 * D, 10 * D, ((e.TakenBack(), None, "go_back_over"),)),
+    Edge("keep", kept, 3 * D + 2 * H, 7 * D, ((e.SentBack(), "S22", "keep_over"),)),
     Edge(
         "respond",
         lambda world: refused(world=world),

@@ -44,6 +44,7 @@ from makegood.domain.words import (
     RejectionReason,
     Role,
     Stage,
+    Stated,
     TrackingStatus,
     Turn,
 )
@@ -69,6 +70,7 @@ LABELS: dict[str, Iterable[str]] = {
     "offer_effect": OfferType,
     "offer_state": OfferState,
     "purpose": Purpose,
+    "stated": Stated,
     "command": PUBLIC,
     "clock": [*_CLOCKS, "offer"],
     "on_expiry": {clock.on_expiry for clock in CLOCKS},

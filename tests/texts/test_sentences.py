@@ -161,6 +161,7 @@ def test_whatever_a_case_waits_for_is_said(language: str) -> None:
 
 UNSEEN: tuple[tuple[object, str], ...] = (
     (e.EvidenceShown(), "system"),
+    (e.GoodsKept("case-2", for_good=False), "system"),
     (e.ClockMoved("receive", START, START + DAY, "holiday"), "system"),
     (e.EvidenceKept("a court asks"), "operator"),
     (e.EvidenceReleased("the court is done"), "operator"),

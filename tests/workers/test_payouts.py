@@ -9,11 +9,11 @@ import pytest
 from makegood.app.door import Door
 from makegood.app.payouts import BACK_OFF_AT_MOST_S, BACK_OFF_S, NO_SUCH_CHANNEL, back_off_s
 from makegood.app.ports import ChannelAnswer, ChannelNotice, ChannelState, Store, Transfer
-from makegood.app.submission import Answer, Denied, Submission
+from makegood.app.submission import Answer, Answered, Denied, Submission
 from makegood.cli.simulation.bank import Bank, Fault
 from makegood.domain import commands as c
 from makegood.domain.refusals import Code
-from makegood.domain.words import Outcome, Purpose, Refund
+from makegood.domain.words import Outcome, Purpose, Refund, Stated
 
 from .house import MERCHANT, OPERATOR, H, House
 
@@ -102,6 +102,43 @@ def test_back_off_doubles_up_to_an_hour(attempts: int) -> None:
     planned = min(BACK_OFF_S * 2**attempts, BACK_OFF_AT_MOST_S)
     assert planned <= back_off_s(attempts, None) <= planned * 1.2
     assert back_off_s(attempts, 7_200) >= 7_200
+
+
+async def test_an_operator_has_a_silent_channel_asked_at_once(store: Store) -> None:
+    """The next asking was an hour away; it is asked now, and nothing is sent."""
+    house = House(store)
+    house.bank.fault = lambda call, _: Fault.LOST_ANSWER
+    case = await house.promised()
+    number = case.payments[0].refund_no
+    for _ in range(8):
+        await _run(house)
+        house.clock.wind(2 * H)
+    await _run(house)
+    asked = house.bank.times("ask", number)
+    house.bank.fault = lambda call, _: None
+    assert await _run(house) == 0
+    await house.done(OPERATOR, case.basis.case_id, c.AskChannel())
+    await _run(house)
+    assert (await house.case(case.basis.case_id)).refund is Refund.PAID
+    assert (house.bank.times("send", number), house.bank.times("ask", number)) == (1, asked + 1)
+
+
+async def test_what_a_statement_has_settled_is_looked_at_again_and_a_contradiction_raised(store: Store) -> None:
+    """The bank's interface wakes up and says otherwise: a task, listed with the others, and no money moves."""
+    house = House(store)
+    house.bank.fault = lambda call, _: Fault.LOST_REQUEST
+    case = await house.promised()
+    number = case.payments[0].refund_no
+    await _run(house)
+    house.clock.wind(25 * H)
+    await house.done(OPERATOR, case.basis.case_id, c.ConfirmPayment(number, Stated.PAID, "statement 7", "paid"))
+    house.bank.fault = lambda call, _: Fault.REFUSED
+    assert [row.refund_no for row in await store.payouts_open(None, 10)] == []
+    told = await house.payouts.told("bank", ChannelNotice(number, ChannelAnswer(ChannelState.FAILED, "refused")))
+    assert isinstance(told, Answered)
+    assert (told.case.refund, told.case.raised_payouts) == (Refund.PAID, True)
+    assert [row.refund_no for row in await store.payouts_open(None, 10)] == [number]
+    assert house.bank.paid == {}
 
 
 async def test_a_definite_failure_is_never_retried_by_the_machine(store: Store) -> None:

@@ -150,12 +150,19 @@ def payout_rows(before: Case | None, after: Case, order: Order, now: datetime) -
         return []
     old = {} if before is None else {p.refund_no: p for p in before.payments}
     return [
-        _payout_row(payment, after, order, now) for payment in after.payments if old.get(payment.refund_no) != payment
+        _payout_row(payment, _wait(old.get(payment.refund_no), payment), after, order, now)
+        for payment in after.payments
+        if old.get(payment.refund_no) != payment
     ]
 
 
-def _payout_row(payment: Payment, case: Case, order: Order, now: datetime) -> PayoutRow:
-    wait = _ASK_AFTER[payment.state]
+def _wait(old: Payment | None, payment: Payment) -> timedelta | None:
+    """How long until a worker looks after it: not at all where an operator has asked for it."""
+    asked = old is not None and old.asked_at != payment.asked_at
+    return timedelta(0) if asked else _ASK_AFTER[payment.state]
+
+
+def _payout_row(payment: Payment, wait: timedelta | None, case: Case, order: Order, now: datetime) -> PayoutRow:
     return PayoutRow(
         case.basis.shop_id,
         payment.refund_no,
@@ -164,7 +171,7 @@ def _payout_row(payment: Payment, case: Case, order: Order, now: datetime) -> Pa
         "replaced" if payment.replaced_by is not None else payment.state.value,
         None if wait is None else micros(now + wait),
         0,
-        payment.raised and payment.state is not Refund.PAID,
+        payment.raised,
         encode(_transfer(payment, case, order)),
         micros(_since(payment, now)),
     )

@@ -25,6 +25,7 @@ from .words import (
     Reason,
     Refund,
     Role,
+    Stated,
 )
 
 
@@ -63,7 +64,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One transfer and its own little machine (the table REFUND); `raised` once an operator was told of its silence."""
+    """One transfer and its own little machine (the table REFUND).
+
+    `raised` once an operator was told of its silence, or of words that do not fit.  `stated` is what the channel's
+    statement said of it (`twice`: paid beside another attempt), `overruled` once that has settled a contradiction;
+    `asked_at` is when an operator last had the channel asked.
+    """
 
     refund_no: str
     kind: PaymentKind
@@ -76,6 +82,10 @@ class Payment:
     replaced_by: str | None = None
     submitted_at: datetime | None = None
     raised: bool = False
+    stated: Stated | None = None
+    overruled: bool = False
+    twice: bool = False
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +190,8 @@ DISPUTED = frozenset({Dispute.COLLECTING, Dispute.DECIDING})
 """The first hearing is under way."""
 UNDECIDED = DISPUTED | {Dispute.APPEALED}
 """Somebody has still to decide."""
+SENDABLE_BACK = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
+"""The goods have left the consumer and can come back."""
 GOODS_WITH_MERCHANT = frozenset({Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
 
 
@@ -220,6 +232,12 @@ def is_open(case: Case) -> bool:
 def has_ended(case: Case) -> bool:
     """Nothing is awaited from anybody: paid or closed."""
     return case.refund is Refund.PAID or (case.refund is Refund.NONE and case.claim in ENDED_CLAIMS)
+
+
+def withdrawn_with_goods(case: Case) -> bool:
+    """Withdrawn for now while the goods are with the merchant or on their way there."""
+    withdrawn = case.claim is Claim.CLOSED and case.outcome is Outcome.WITHDRAWN_FOR_NOW
+    return withdrawn and case.parcel in SENDABLE_BACK
 
 
 def open_offers(case: Case) -> tuple[Offer, ...]:

@@ -19,6 +19,7 @@ from .words import (
     RefusalReason,
     RejectionReason,
     Review,
+    Stated,
     TrackingStatus,
 )
 
@@ -205,6 +206,23 @@ class ConsentChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class AskChannel:
+    """Asks about one payment, or about all that nothing final is known of."""
+
+    refund_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPayment:
+    """What the channel's own statement says of a payment that its interface leaves open."""
+
+    refund_no: str
+    status: Stated
+    reference: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmReceipt:
     pass
 
@@ -337,6 +355,8 @@ Command = (
     | Appeal
     | Reissue
     | ConsentChannel
+    | AskChannel
+    | ConfirmPayment
     | ConfirmReceipt
     | PaySmall
     | ClaimCourier
@@ -377,6 +397,8 @@ PUBLIC: dict[str, type] = {
     "appeal": Appeal,
     "reissue": Reissue,
     "consent_channel": ConsentChannel,
+    "ask_channel": AskChannel,
+    "confirm_payment": ConfirmPayment,
     "confirm_receipt": ConfirmReceipt,
     "pay_small": PaySmall,
     "claim_courier": ClaimCourier,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .calendar import Calendar, add_working_days
-from .case import UNDECIDED, Case, has_ended, open_offers
+from .case import UNDECIDED, Case, has_ended, open_offers, withdrawn_with_goods
 from .exhibits import is_pending
 from .policy import Lengths, OnSigned, Policy, Reminders
 from .running import Period, add_running
@@ -197,6 +197,15 @@ CLOCKS: tuple[Clock, ...] = (
         None,
         "taken_as_received",
         Stage.CONSUMER_TO_RECEIVE,
+    ),
+    Clock(
+        "keep",
+        lambda c: withdrawn_with_goods(c) and "keep" in c.since,
+        lambda n, c: n.grace_after_withdrawal,
+        Moved.BY_SUSPENSIONS,
+        "S22",
+        "goods_go_back",
+        None,
     ),
     Clock(
         "respond",

@@ -12,7 +12,7 @@ from . import evolve_money as money
 from .case import Ask, Basis, Case, Decision, Offer, Round, Waybill, due_amount_minor
 from .machines import CLAIM, DISPUTE, PARCEL
 from .values import changed
-from .words import Claim, Dispute, OfferState, Parcel, Refund
+from .words import Claim, Dispute, OfferState, Outcome, Parcel, Refund
 
 Changes = dict[str, Any]  # field names of Case -> their new values; evolve_all checks the names
 Apply = Callable[[Case, e.Fact, Any], Changes]
@@ -133,6 +133,8 @@ def _modified(case: Case, fact: e.Fact, what: e.Modified) -> Changes:
 
 def _closed(case: Case, fact: e.Fact, what: e.Closed) -> Changes:
     changes: Changes = {"outcome": what.outcome, "since": {**case.since, "ended": fact.at}}
+    if what.outcome is Outcome.WITHDRAWN_FOR_NOW:
+        changes["since"]["keep"] = fact.at
     if what.successor_id is not None:
         changes["successor_id"] = what.successor_id
     return changes
@@ -187,12 +189,12 @@ def _signed(case: Case, fact: e.Fact, what: e.Signed) -> Changes:
     return {
         "signed_at": what.occurred_at,
         **_noted(case, "signed", what.occurred_at),
-        **_anchored(case, "settle", what.counts_from),
+        **_arrived(case, fact, what.counts_from),
     }
 
 
 def _refused_at_door(case: Case, fact: e.Fact, what: e.RefusedAtDoor) -> Changes:
-    return {**_noted(case, "refused", what.occurred_at), **_anchored(case, "settle", what.counts_from)}
+    return {**_noted(case, "refused", what.occurred_at), **_arrived(case, fact, what.counts_from)}
 
 
 def _lost(case: Case, fact: e.Fact, what: e.ParcelLost) -> Changes:
@@ -205,6 +207,19 @@ def _inspected(case: Case, fact: e.Fact, what: e.Inspected) -> Changes:
 
 def _extended(case: Case, fact: e.Fact, what: e.Extended) -> Changes:
     return {"extended": True}
+
+
+def _goods_kept(case: Case, fact: e.Fact, what: e.GoodsKept) -> Changes:
+    if not what.for_good:
+        return _anchored(case, "keep", fact.at)
+    return {"successor_id": what.successor_id, "since": {k: v for k, v in case.since.items() if k != "keep"}}
+
+
+def _arrived(case: Case, fact: e.Fact, counts_from: datetime) -> Changes:
+    """The goods are there: it has to be settled, or, after a withdrawal for now, they are kept for a while."""
+    if case.outcome is Outcome.WITHDRAWN_FOR_NOW:
+        return _anchored(case, "keep", fact.at)
+    return _anchored(case, "settle", counts_from)
 
 
 def _sent_back(case: Case, fact: e.Fact, what: e.SentBack) -> Changes:
@@ -309,6 +324,7 @@ _APPLY: dict[type, Apply] = {
     e.Inspected: _inspected,
     e.Extended: _extended,
     e.SentBack: _sent_back,
+    e.GoodsKept: _goods_kept,
     e.RefundPromised: money.promised,
     e.RefundSubmitted: money.paid_way,
     e.RefundPaid: money.paid_way,
@@ -318,6 +334,9 @@ _APPLY: dict[type, Apply] = {
     e.RefundReissued: money.reissued,
     e.ChannelConsented: money.consented,
     e.PayoutRaised: money.raised,
+    e.ChannelAsked: money.asked,
+    e.PaymentConfirmed: money.confirmed,
+    e.RefundFound: money.found,
     e.CourierClaimed: money.courier_claimed,
     e.SmallPaymentPromised: money.small,
     e.OfferMade: _offer_made,

@@ -10,7 +10,7 @@ from . import events as e
 from .case import Case, Payment, refunds, standing
 from .machines import REFUND, joint_refund
 from .values import changed
-from .words import Claim, Outcome, Refund
+from .words import Claim, Outcome, Refund, Stated
 
 Changes = dict[str, Any]  # field names of Case -> their new values
 
@@ -43,6 +43,31 @@ def reissued(case: Case, fact: e.Fact, what: e.RefundReissued) -> Changes:
 
 def raised(case: Case, fact: e.Fact, what: e.PayoutRaised) -> Changes:
     payments = tuple(changed(p, raised=True) if p.refund_no in what.refund_nos else p for p in case.payments)
+    return _with(case, fact, payments)
+
+
+def asked(case: Case, fact: e.Fact, what: e.ChannelAsked) -> Changes:
+    payments = tuple(changed(p, asked_at=fact.at) if p.refund_no in what.refund_nos else p for p in case.payments)
+    return _with(case, fact, payments)
+
+
+def confirmed(case: Case, fact: e.Fact, what: e.PaymentConfirmed) -> Changes:
+    """The statement has been read: nobody needs to look any more, and of two contradicting words one is overruled."""
+    payments = tuple(
+        changed(p, stated=what.status, twice=p.twice or what.twice, overruled=p.state not in _SILENT, raised=False)
+        if p.refund_no == what.refund_no
+        else p
+        for p in case.payments
+    )
+    return _with(case, fact, payments)
+
+
+def found(case: Case, fact: e.Fact, what: e.RefundFound) -> Changes:
+    """What the channel said before, and may go on saying, of this payment is overruled."""
+    after = paid_way(case, fact, what)["payments"]
+    payments = tuple(
+        changed(p, stated=Stated.PAID, overruled=True) if p.refund_no == what.refund_no else p for p in after
+    )
     return _with(case, fact, payments)
 
 

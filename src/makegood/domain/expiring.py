@@ -9,7 +9,7 @@ from .case import Case, due_amount_minor
 from .deadlines import BY_NAME, Wake
 from .events import Found
 from .judging import Draft
-from .order import Order
+from .order import Order, heir_of
 from .paying import promise
 from .words import Check, ExhibitState, Outcome, Refund
 
@@ -47,6 +47,14 @@ def _trace(case: Case, order: Order) -> list[Draft]:
     return drafts
 
 
+def _keep(case: Case, order: Order) -> list[Draft]:
+    """The goods go back, unless a case that took this one up is open, or has paid for them."""
+    heir = heir_of(order, case.basis.case_id)
+    if heir is None or not (heir.holds or heir.used):
+        return [Draft(e.SentBack(), "S22", "keep_over")]
+    return [Draft(e.GoodsKept(heir.case_id, not heir.holds), "S22", "applied_anew")]
+
+
 def _payout(case: Case, order: Order) -> list[Draft]:
     since = case.since["payout"]
     silent = [p.refund_no for p in case.payments if p.state in _ASKED and not p.raised and p.submitted_at == since]
@@ -80,6 +88,7 @@ _RUN_OUT: dict[str, Callable[[Case, Order], list[Draft]]] = {
     "settle": _refunds("S12", "settle_over"),
     "trace": _trace,
     "go_back": lambda case, order: [Draft(e.TakenBack(), None, "go_back_over")],
+    "keep": _keep,
     "respond": _closes(Outcome.NOT_PURSUED, "S14", "respond_over"),
     "prove": lambda case, order: [Draft(e.ProvingEnded(), None, "prove_over")],
     "decide": lambda case, order: [Draft(e.DecisionRaised(), None, "decide_over")],

@@ -216,6 +216,8 @@ def _back(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Note]
     """The goods are on their way to the consumer; after an end, whether one may apply again."""
     if case.parcel is Parcel.GOING_BACK:
         yield Note("goods_going_back", {"until": due_at(BY_NAME["go_back"], case, matter.situation)})
+    if (keep := BY_NAME["keep"]).runs(case):
+        yield Note("goods_kept", {"until": due_at(keep, case, matter.situation)})
     if stage_of(case) in (Stage.CLOSED, Stage.CONSUMER_TO_RESPOND) and case.successor_id is None:
         found = again(case, matter)
         yield Note(f"apply_again.{found.key}", {"until": found.until, "most": found.most})
@@ -256,6 +258,7 @@ NOTES = (
     "offer_by_consumer",
     "offer_by_merchant",
     "goods_going_back",
+    "goods_kept",
     "apply_again.until",
     "apply_again.any_time",
     "apply_again.over",

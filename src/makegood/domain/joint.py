@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import events as e
-from .case import DISPUTED, Case, due_amount_minor, is_open, open_offers
+from .case import DISPUTED, SENDABLE_BACK, Case, due_amount_minor, is_open, open_offers
 from .evolve_money import outcome_of_paid
 from .exhibits import of_occasion, satisfied
 from .judging import Draft
@@ -17,7 +17,6 @@ from .order import Order
 from .paying import promise
 from .words import Claim, Dispute, ExhibitPurpose, Outcome, Parcel, Refund
 
-_SENDABLE_BACK = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED, Parcel.INSPECTED, Parcel.REFUSED_AT_DOOR})
 _KEEPS_NOTHING = frozenset(
     {Outcome.CANCELLED, Outcome.CONSUMER_TOO_LATE, Outcome.DECIDED_FOR_MERCHANT, Outcome.NOT_PURSUED}
 )
@@ -69,7 +68,7 @@ JOINT: tuple[JointRow, ...] = (
     ),
     JointRow(
         "claim closed for good with goods under way or at the merchant's: they go back",
-        lambda c: c.claim is Claim.CLOSED and c.parcel in _SENDABLE_BACK and c.outcome in _KEEPS_NOTHING,
+        lambda c: c.claim is Claim.CLOSED and c.parcel in SENDABLE_BACK and c.outcome in _KEEPS_NOTHING,
         lambda c, o: [Draft(e.SentBack(), "S25")],
     ),
     JointRow(

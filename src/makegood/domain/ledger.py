@@ -117,6 +117,12 @@ def _payment(case: Case, refund_no: str) -> Payment:
     return next(p for p in case.payments if p.refund_no == refund_no)
 
 
+def _twice(what: e.PaymentConfirmed, case: Case) -> list[Transfer]:
+    """Paid once more than was owed: the platform advances it until it is claimed back."""
+    amount = _payment(case, what.refund_no).amount_minor if what.twice else 0
+    return [Transfer("paid_twice", 0, Account.PLATFORM, Account.CONSUMER, amount, what.refund_no)]
+
+
 def _claimed(what: e.CourierClaimed, case: Case) -> list[Transfer]:
     return [Transfer("courier_recovery", 0, Account.COURIER, Account.SHOP, what.amount_minor)]
 
@@ -127,6 +133,8 @@ _ROWS: dict[type, Callable[[Any, Case], list[Transfer]]] = {
     e.RefundSubmitted: _way("submitted", Account.PROMISED, Account.SUBMITTED),
     e.RefundPaid: _way("paid", Account.SUBMITTED, Account.CONSUMER),
     e.RefundFailed: _way("returned", Account.SUBMITTED, Account.PROMISED),
+    e.RefundFound: _way("found", Account.PROMISED, Account.CONSUMER),
+    e.PaymentConfirmed: _twice,
     e.RefundReversed: _way("reversed", Account.CONSUMER, Account.PROMISED),
     e.CourierClaimed: _claimed,
     e.Decided: _decided,

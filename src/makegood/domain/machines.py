@@ -60,7 +60,7 @@ PARCEL: Mapping[Parcel, Mapping[type, Parcel]] = {
 
 REFUND: Mapping[Refund, Mapping[type, Refund]] = {
     Refund.NONE: {e.RefundPromised: Refund.PROMISED},
-    Refund.PROMISED: {e.RefundSubmitted: Refund.SUBMITTED},
+    Refund.PROMISED: {e.RefundSubmitted: Refund.SUBMITTED, e.RefundFound: Refund.PAID},
     Refund.SUBMITTED: {
         e.RefundPaid: Refund.PAID,
         e.RefundFailed: Refund.FAILED,
@@ -70,7 +70,7 @@ REFUND: Mapping[Refund, Mapping[type, Refund]] = {
         e.RefundPaid: Refund.PAID,
         e.RefundFailed: Refund.FAILED,
     },
-    Refund.FAILED: {e.RefundReissued: Refund.PROMISED},
+    Refund.FAILED: {e.RefundReissued: Refund.PROMISED, e.RefundFound: Refund.PAID},
     Refund.PAID: {e.RefundReversed: Refund.FAILED},
 }
 """One payment's way.  The case's refund is its payments' joint state: see `joint_refund`."""

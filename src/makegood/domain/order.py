@@ -91,6 +91,15 @@ def line_of(order: Order, line_id: str) -> OrderLine | None:
     return next((line for line in order.lines if line.line_id == line_id), None)
 
 
+def heir_of(order: Order, case_id: str) -> Entry | None:
+    """The last of the cases that took this one up, one after the other; None where nobody applied again."""
+    heir = None
+    for entry in order.entries:  # in the order in which the cases were opened
+        if entry.predecessor_id == case_id:
+            heir, case_id = entry, entry.case_id
+    return heir
+
+
 def shares_minor(line: OrderLine, units: Iterable[int]) -> int:
     """The frozen shares of these units (numbered from 0) in sum."""
     shares = unit_shares(line.paid_minor, line.quantity)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from . import events as e
 from .case import Case, Payment, due_amount_minor, promised_minor, small_paid_minor
-from .commands import ClaimCourier, ConsentChannel, PayRefund, PaySmall, Reissue, SubmitPayment, TellPayment
+from .commands import (
+    AskChannel,
+    ClaimCourier,
+    ConfirmPayment,
+    ConsentChannel,
+    PayRefund,
+    PaySmall,
+    Reissue,
+    SubmitPayment,
+    TellPayment,
+)
 from .evolve_money import outcome_of_paid
 from .judging import Draft, Matter, Verdict, not_now, refund_no
 from .money import split
 from .order import Order, left_for, over_tenders
 from .refusals import Code, Refusal
-from .words import Claim, PaymentKind, Refund, Role
+from .words import Claim, PaymentKind, Refund, Role, Stated
 
 
 def cap_minor(case: Case) -> int:
@@ -121,13 +131,14 @@ What came back before it was ever known to be paid has failed; what is not liste
 
 
 def tell(case: Case, command: TellPayment, matter: Matter) -> Verdict:
-    """A final word is taken once; paid after a definite failure is for an operator to look into."""
+    """A final word is taken once; one that does not fit what is known for certain is for an operator to look into."""
     payment = payment_of(case, command.refund_no)
     if payment is None:
         return Refusal(Code.NOT_FOUND)
-    if payment.state is Refund.FAILED and command.said == "paid":
-        contradiction = Draft(e.PayoutRaised((payment.refund_no,)), "S8", "paid_after_failure")
-        return [] if payment.raised else [contradiction]
+    why = contradiction(payment, command.said)
+    if why is not None:
+        known = payment.raised or payment.overruled
+        return [] if known else [Draft(e.PayoutRaised((payment.refund_no,)), "S8", why)]
     return [_word(cls, payment, command) for cls in _MEANS[command.said].get(payment.state, ())]
 
 
@@ -140,12 +151,94 @@ def _word(cls: type, payment: Payment, command: TellPayment) -> Draft:
     return Draft(cls(payment.refund_no))
 
 
+def contradiction(payment: Payment, said: str) -> str | None:
+    """Why a channel's word does not fit: paid after it failed for certain, failed after its statement said paid."""
+    if payment.state is Refund.FAILED and said == "paid":
+        return "paid_after_failure"
+    if payment.state is Refund.PAID and payment.stated is Stated.PAID and said == "failed":
+        return "failed_after_statement"
+    return None
+
+
+# --- when a channel stays silent, or contradicts itself ---
+
+SILENT = frozenset({Refund.SUBMITTED, Refund.UNKNOWN})
+_NOT_SENT = frozenset({Refund.PROMISED, Refund.FAILED})
+
+
+def is_silent(case: Case, matter: Matter) -> Refusal | None:
+    return None if any(p.state in SILENT for p in case.payments) else not_now(case, "S8")
+
+
+def ask(case: Case, command: AskChannel, matter: Matter) -> Verdict:
+    """The channel is asked at once, about all silent payments or the named one; nothing is sent."""
+    if command.refund_no is not None and payment_of(case, command.refund_no) is None:
+        return Refusal(Code.NOT_FOUND)
+    silent = [p.refund_no for p in case.payments if p.state in SILENT and command.refund_no in (None, p.refund_no)]
+    return [Draft(e.ChannelAsked(tuple(silent)), "S8")] if silent else not_now(case, "S8")
+
+
+def is_raised(case: Case, matter: Matter) -> Refusal | None:
+    return None if case.raised_payouts else not_now(case, "S8")
+
+
+def confirm(case: Case, command: ConfirmPayment, matter: Matter) -> Verdict:
+    """A payment that was raised is settled by the channel's own statement.
+
+    Where it was paid after all and another attempt has taken its place, that one is not sent any more; if it has been
+    sent already, the money went out twice, and the ledger says so.
+    """
+    payment = payment_of(case, command.refund_no)
+    if payment is None:
+        return Refusal(Code.NOT_FOUND)
+    if not payment.raised:
+        return not_now(case, "S8")
+    standing = _standing(case, payment)
+    late = standing is not payment and command.status is Stated.PAID
+    twice = late and standing.state not in _NOT_SENT and not payment.twice
+    read = e.PaymentConfirmed(payment.refund_no, command.status, command.reference, command.comment, twice)
+    drafts = [Draft(read, "S8", command.status)]
+    if late:
+        found = Draft(e.RefundFound(standing.refund_no), "S8", "by_statement")
+        return [*drafts, found] if standing.state in _NOT_SENT else drafts
+    return drafts + [Draft(what, "S8", "by_statement") for what in _settling(payment, command)]
+
+
+def _standing(case: Case, payment: Payment) -> Payment:
+    """The attempt that stands for the obligation now."""
+    while payment.replaced_by is not None and (following := payment_of(case, payment.replaced_by)) is not None:
+        payment = following
+    return payment
+
+
+def _settling(payment: Payment, command: ConfirmPayment) -> list[e.What]:
+    number = payment.refund_no
+    if payment.replaced_by is not None:
+        return []
+    if command.status is Stated.PAID:
+        paid: dict[Refund, e.What] = {Refund.FAILED: e.RefundFound(number)}
+        paid |= dict.fromkeys(SILENT, e.RefundPaid(number))
+        return [paid[payment.state]] if payment.state in paid else []
+    failed: dict[Refund, e.What] = {Refund.PAID: e.RefundReversed(number, "refused", command.reference)}
+    failed |= dict.fromkeys(SILENT, e.RefundFailed(number, "refused", command.reference))
+    return [failed[payment.state]] if payment.state in failed else []
+
+
 # --- ways out of a failed refund (S8) ---
 
 
 def _failed(case: Case) -> list[Payment]:
     standing = [p for p in case.payments if p.replaced_by is None]
     return [p for p in standing if p.state is Refund.FAILED]
+
+
+def _lost(case: Case) -> list[Payment]:
+    """Failed without a doubt: what the channel calls paid as well is not sent again before somebody has looked."""
+    return [p for p in _failed(case) if not p.raised]
+
+
+def may_reissue(case: Case, matter: Matter) -> Refusal | None:
+    return None if _lost(case) else not_now(case, "S8")
 
 
 def has_failed(case: Case, matter: Matter) -> Refusal | None:
@@ -155,7 +248,7 @@ def has_failed(case: Case, matter: Matter) -> Refusal | None:
 def reissue(case: Case, command: Reissue, matter: Matter) -> Verdict:
     """Each failed payment is issued again under a new number, to its own channel or to one consented to."""
     drafts = []
-    for extra, old in enumerate(_failed(case)):
+    for extra, old in enumerate(_lost(case)):
         channel, account = old.channel, old.account_ref
         if case.consented is not None and command.channel in (None, case.consented[0]):
             channel, account = case.consented

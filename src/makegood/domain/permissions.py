@@ -75,8 +75,12 @@ COMMANDS: dict[type, Row] = {
         ("in_favour_of", "liable", "freight_paid_by", "grounds"),
     ),
     commands.Appeal: _row({_C, _M}, disputing.may_appeal, disputing.appeal, "appeal", "S15", ("statement",)),
-    commands.Reissue: _row({_M, _O}, paying.has_failed, paying.reissue, None, "S8"),
+    commands.Reissue: _row({_M, _O}, paying.may_reissue, paying.reissue, None, "S8"),
     commands.ConsentChannel: _row({_C}, paying.has_failed, paying.consent, None, "S8", ("channel", "account_ref")),
+    commands.AskChannel: _row({_O}, paying.is_silent, paying.ask, None, "S8"),
+    commands.ConfirmPayment: _row(
+        {_O}, paying.is_raised, paying.confirm, None, "S8", ("refund_no", "status", "reference", "comment")
+    ),
     commands.ConfirmReceipt: _row({_C}, returning.may_confirm_receipt, returning.confirm_receipt, "go_back"),
     commands.PaySmall: _row({_M, _O}, paying.anything, paying.pay_small, None, "S26", ("amount", "purpose")),
     commands.ClaimCourier: _row({_M}, paying.has_parcel, paying.claim_courier, None, "S23", ("amount", "comment")),

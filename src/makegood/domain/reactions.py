@@ -50,6 +50,7 @@ NOTICES: dict[type, tuple[Role, ...]] = {
     e.RefundReissued: (_C,),
     e.ChannelConsented: (_M,),
     e.PayoutRaised: (_C,),
+    e.RefundFound: (_C,),
     e.SmallPaymentPromised: (_C,),
     e.OfferMade: (_C, _M),
     e.OfferAccepted: (_C, _M),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from .case import Case, Payment, refunds
+from .case import Case, Payment, refunds, withdrawn_with_goods
 from .exhibits import of_occasion
 from .words import Claim, Dispute, ExhibitPurpose, ExhibitState, Favour, Outcome, Parcel, Refund, Role
 
@@ -101,7 +101,7 @@ _FAILED = (
         "S8",
         c="check_account wait",
         m="wait",
-        o="check_channel",
+        o="check_channel confirm_payment",
     ),
     _row(
         "refund_failed.consented",
@@ -132,7 +132,7 @@ _MOVING = (
         "S8",
         c="wait check_account",
         m="wait",
-        o="check_channel",
+        o="ask_channel check_channel confirm_payment",
     ),
     _row(
         "money_on_its_way.unknown",
@@ -166,6 +166,14 @@ def _paid(case: Case) -> bool:
 
 _DONE = (
     _row(
+        "done.contradicted",
+        lambda c: _paid(c) and any(p.raised for p in refunds(c)),
+        "S8",
+        c="check_account",
+        m="wait",
+        o="check_channel confirm_payment",
+    ),
+    _row(
         "done.appeal_heard",
         lambda c: _paid(c) and c.dispute is Dispute.APPEALED,
         "S15",
@@ -179,6 +187,11 @@ _DONE = (
     _row("done.nothing_to_pay", lambda c: c.claim is Claim.SETTLED, None),
 )
 
+
+def _kept(case: Case) -> bool:
+    return withdrawn_with_goods(case) and "keep" in case.since
+
+
 _CLOSED = (
     _row(
         "closed.applied_anew",
@@ -187,6 +200,7 @@ _CLOSED = (
         c="see_successor",
     ),
     _row("closed.cancelled", _ended(Outcome.CANCELLED), None, c="confirm_receipt apply_again", m="send_back"),
+    _row("closed.goods_kept", _kept, "S22", c="apply_again", m="keep_goods"),
     _row(
         "closed.withdrawn_for_now",
         _ended(Outcome.WITHDRAWN_FOR_NOW),

@@ -224,6 +224,13 @@ class OfferState(StrEnum):
     LAPSED = "lapsed"
 
 
+class Stated(StrEnum):
+    """What a channel's statement says of a payment."""
+
+    PAID = "paid"
+    FAILED = "failed"
+
+
 class Purpose(StrEnum):
     """What a small payment is for."""
 

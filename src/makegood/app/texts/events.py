@@ -15,6 +15,7 @@ _RENAMED: dict[tuple[str, str], str] = {
     ("refund_failed", "reason"): "payment_reason",
     ("refund_reversed", "reason"): "payment_reason",
     ("tracked", "status"): "tracking",
+    ("payment_confirmed", "status"): "stated",
     ("offer_made", "type"): "offer_type",
     ("decided", "in_favour_of"): "favour",
     ("exhibit_received", "purpose"): "exhibit_purpose",

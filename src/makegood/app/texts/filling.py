@@ -42,6 +42,7 @@ _SAME_NAME = (
     "purpose",
     "exhibit_state",
     "exhibit_purpose",
+    "stated",
 )
 GROUPS = {**{name: name for name in _SAME_NAME}, "who": "role", "viewer": "role"}
 """The group of labels that a value's name belongs to."""

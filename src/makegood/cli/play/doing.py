@@ -92,6 +92,8 @@ async def _command(action: Action, key: str, scene: Scene) -> Answer:
         body["offer_id"] = await _offer_id(action, scene)
     if action.does in _OF_AN_EXHIBIT and "exhibit_id" not in body:
         body["exhibit_id"] = await _exhibit_id(action, scene)
+    if action.does == "confirm_payment" and "refund_no" not in body:
+        body["refund_no"] = str((await _payment(action, scene)).get("refund_no"))
     if action.does == "send":
         scene.parcels[action.case] = (str(body["carrier"]), str(body["waybill"]))
     return await scene.stage.command(scene.cast.person(action), case_id, action.does, body, key)
@@ -150,12 +152,17 @@ async def _carrier(action: Action, scene: Scene) -> Answer:
     return await scene.stage.carrier(carrier, {"waybill": waybill, "status": action.does, "occurred_at": occurred_at})
 
 
-async def _channel(action: Action, scene: Scene) -> Answer:
+async def _payment(action: Action, scene: Scene) -> Body:
+    """The payment of that number, from 1; the last one unless told."""
     payments = _rows((await _read_case(action, scene)).get("payments"))
     number = action.payment if action.payment is not None else len(payments)
     if not 1 <= number <= len(payments):
         raise StoryTrouble(f"case '{action.case}' has {len(payments)} payments, and the story means number {number}")
-    payment = payments[number - 1]
+    return payments[number - 1]
+
+
+async def _channel(action: Action, scene: Scene) -> Answer:
+    payment = await _payment(action, scene)
     body = {"refund_no": payment.get("refund_no"), "status": action.does, **action.body}
     return await scene.stage.channel(str(payment.get("channel")), body)
 

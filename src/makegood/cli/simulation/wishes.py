@@ -22,6 +22,7 @@ from ...domain.words import (
     Reason,
     RefusalReason,
     RejectionReason,
+    Stated,
 )
 
 Wish = Callable[[Random, Case], object]
@@ -77,6 +78,12 @@ def _reject(dice: Random, case: Case) -> object:
     return c.Reject(dice.choice(tuple(RejectionReason)), "not as it was", dice.random() < 0.8)
 
 
+def _confirm(dice: Random, case: Case) -> object:
+    raised = [payment.refund_no for payment in case.payments if payment.raised]
+    number, said = dice.choice(raised or ["nobody-1"]), dice.choice(tuple(Stated))
+    return c.ConfirmPayment(number, said, "statement 7", "read there")
+
+
 WISHES: Final[dict[str, Wish]] = {
     "agree": lambda dice, case: c.Agree(),
     "refuse": lambda dice, case: c.Refuse(dice.choice(tuple(RefusalReason)), "no"),
@@ -100,6 +107,8 @@ WISHES: Final[dict[str, Wish]] = {
     "appeal": lambda dice, case: c.Appeal("please look again"),
     "reissue": lambda dice, case: c.Reissue(dice.choice((None, "bank", "other"))),
     "consent_channel": lambda dice, case: c.ConsentChannel(dice.choice(("bank", "other")), "account-1"),
+    "ask_channel": lambda dice, case: c.AskChannel(),
+    "confirm_payment": _confirm,
     "confirm_receipt": lambda dice, case: c.ConfirmReceipt(),
     "pay_small": lambda dice, case: c.PaySmall(dice.choice((100, 900, 9_900, 10_001)), dice.choice(tuple(Purpose))),
     "claim_courier": lambda dice, case: c.ClaimCourier(_some(dice, case), "lost by the courier"),

@@ -40,7 +40,7 @@ def extended_once(step: Step) -> str | None:
 
 _MAY_BE_REPEATED = (
     c.SendMessage | c.AskService | c.Inspect | c.Modify | c.MakeOffer | c.PaySmall | c.ClaimCourier | c.Prove
-    | c.ConsentChannel
+    | c.ConsentChannel | c.AskChannel
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 
 from ...domain import commands as c
 from ...domain import events as e
-from ...domain.case import Case, has_ended, promised_minor, refunded_minor
+from ...domain.case import SENDABLE_BACK, Case, has_ended, promised_minor, refunded_minor
+from ...domain.deadlines import BY_NAME
 from ...domain.ledger import Account, transfers
 from ...domain.order import entry_of, tenders_promised
 from ...domain.paying import cap_minor
@@ -55,6 +56,9 @@ def _held(case: Case) -> Counter[Account]:
     for payment in case.payments:
         if payment.replaced_by is None:
             held[_WHERE[payment.state]] += payment.amount_minor
+    twice = sum(p.amount_minor for p in case.payments if p.replaced_by is not None and p.twice)
+    held[Account.CONSUMER] += twice
+    held[Account.PLATFORM] -= twice
     held[Account.COURIER] -= case.courier_claimed_minor
     promised = promised_minor(case)
     if promised:
@@ -85,10 +89,10 @@ _OTHER_SIDES = frozenset({Account.SHOP, Account.CLAIM})
 
 
 def paid_is_final(step: Step) -> str | None:
-    """Success is shown only by a channel's word, and never more of it than the channels said."""
+    """Success is shown only by a channel's word or statement, and never more of it than the channels said."""
     case = step.after.case
     said = sum(p.amount_minor for p in case.payments if p.kind is PaymentKind.REFUND and p.state is Refund.PAID)
-    word = step.move is not None and isinstance(step.move.command, c.TellPayment)
+    word = step.move is not None and isinstance(step.move.command, c.TellPayment | c.ConfirmPayment)
     was = 0 if step.before is None else refunded_minor(step.before.case)
     if refunded_minor(case) != said or (refunded_minor(case) > was and not word):
         return "it counts as paid what no channel said"
@@ -119,7 +123,11 @@ def goods_before_money(step: Step) -> str | None:
 
 
 def goods_go_back(step: Step) -> str | None:
-    """Of a case closed for good the merchant does not keep the goods."""
+    """Of a case closed for good the merchant does not keep the goods, and of one withdrawn for now only for a time."""
     case = step.after.case
-    kept = case.claim is Claim.CLOSED and case.parcel in _AT_MERCHANT | {Parcel.ON_THE_WAY}
-    return "the merchant keeps the goods" if kept and case.outcome is not Outcome.WITHDRAWN_FOR_NOW else None
+    kept = case.claim is Claim.CLOSED and case.parcel in SENDABLE_BACK
+    if not kept:
+        return None
+    if case.outcome is not Outcome.WITHDRAWN_FOR_NOW:
+        return "the merchant keeps the goods"
+    return None if BY_NAME["keep"].runs(case) else "the merchant keeps the goods, and nobody says until when"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...domain import deadlines
-from ...domain.case import Case, has_ended, is_open, open_offers
+from ...domain.case import SENDABLE_BACK, Case, has_ended, is_open, open_offers
 from ...domain.decide import allowed
 from ...domain.stage import row_of, stage_deadline
 from ...domain.words import Actor, Claim, Dispute, Parcel, Refund, Turn
@@ -15,7 +15,7 @@ from .steps import Step
 _ENDS_A_TURN = {
     Turn.CONSUMER: (CONSUMER, frozenset({"cancel", "modify", "send", "escalate", "confirm_receipt"})),
     Turn.MERCHANT: (MERCHANT, frozenset({"agree", "refuse", "refund", "reject"})),
-    Turn.OPERATOR: (OPERATOR, frozenset({"reissue"})),
+    Turn.OPERATOR: (OPERATOR, frozenset({"reissue", "confirm_payment"})),
 }
 
 
@@ -23,12 +23,24 @@ def somebody_waits(step: Step) -> str | None:
     """What has not ended waits for a clock, for the payment worker, or is the task of an operator or arbitrator."""
     case = step.after.case
     clocks = [clock.name for clock in deadlines.CLOCKS if clock.runs(case) and clock.name != "appeal"]
-    ended = has_ended(case) and case.parcel is not Parcel.GOING_BACK
+    ended = has_ended(case) and not goods_outstanding(case)
     if ended or clocks or case.raised_payouts or case.refund is Refund.FAILED:
         return None
     sending = any(p.state is Refund.PROMISED for p in case.payments)
     raised = case.round is not None and case.round.raised
     return None if sending or raised else "no clock runs, and it is nobody's task"
+
+
+def goods_outstanding(case: Case) -> bool:
+    """Of a case that ended without money, goods are still with the merchant or on their way to anybody."""
+    return case.claim is Claim.CLOSED and case.parcel in SENDABLE_BACK | {Parcel.GOING_BACK}
+
+
+def raised_can_be_settled(step: Step) -> str | None:
+    """Money that an operator was told of can be settled by one, whatever its channel says or does not say."""
+    if not step.after.case.raised_payouts or "confirm_payment" in _allowed(step, OPERATOR):
+        return None
+    return "money is an operator's task, who can do nothing about it"
 
 
 def turns_have_exits(step: Step) -> str | None:

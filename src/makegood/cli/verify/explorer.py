@@ -13,6 +13,7 @@ from ...domain.case import has_ended
 from ...domain.decide import allowed
 from ...domain.refusals import Code, Refusal
 from ...domain.words import Actor, Refund
+from .about_turns import goods_outstanding
 from .invariants import OF_POSITIONS, OF_STEPS, Invariant
 from .moves import PEOPLE, moves
 from .position import Ground, Move, Position, taken
@@ -191,7 +192,7 @@ def _rest(position: Position) -> int:
     """Whether a case has ended here, or waits for an operator or an arbitrator."""
     case = position.case
     raised = case.raised_payouts or case.refund is Refund.FAILED or (case.round is not None and case.round.raised)
-    return _ENDED * has_ended(case) | _TASK * raised
+    return _ENDED * (has_ended(case) and not goods_outstanding(case)) | _TASK * raised
 
 
 def _without_a_way(graph: Graph, goals: int, only_silent: bool) -> int | None:

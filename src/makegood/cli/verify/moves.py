@@ -30,6 +30,7 @@ from ...domain.words import (
     RefusalReason,
     RejectionReason,
     Role,
+    Stated,
     TrackingStatus,
 )
 from .position import Ground, Move, Position
@@ -165,6 +166,10 @@ def _of_arbitrator(case: Case, position: Position, extent: Extent) -> Iterator[o
 def _of_operator(case: Case, position: Position, extent: Extent) -> Iterator[object]:
     yield c.SendMessage("text")
     yield c.Reissue()
+    yield c.AskChannel()
+    for number in [p.refund_no for p in case.payments if p.raised] or ["nobody-1"]:
+        yield c.ConfirmPayment(number, Stated.PAID, "statement", "comment")
+        yield c.ConfirmPayment(number, Stated.FAILED, "statement", "comment")
 
 
 def _of_system(case: Case, position: Position, extent: Extent) -> Iterator[object]:
@@ -229,6 +234,8 @@ def _report(status: TrackingStatus, now: datetime, late: timedelta) -> c.Report:
 
 def _words(case: Case, extent: Extent) -> Iterator[Move]:
     for payment in case.payments:
+        if payment.replaced_by is not None and extent.ways_out:
+            yield Move(CHANNEL, c.TellPayment(payment.refund_no, "paid"))
         if payment.replaced_by is None:
             for word in extent.words:
                 yield Move(CHANNEL, c.TellPayment(payment.refund_no, word))

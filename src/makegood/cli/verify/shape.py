@@ -29,7 +29,7 @@ def shape(ground: Ground, position: Position) -> Hashable:
         (case.claim, case.parcel, case.refund, case.dispute, case.outcome, case.ask.kind),
         (case.ask.requested_minor, case.ask.freight_minor, case.lines_minor, case.courier_claimed_minor),
         tuple(_payment(p, now) for p in case.payments if p.replaced_by is None),
-        any(p.raised for p in case.payments if p.replaced_by is not None),
+        frozenset((p.raised, p.overruled) for p in case.payments if p.replaced_by is not None),
         case.waybill is not None,
         case.consented,
         _claim(case, ground) if is_open(case) or _may_reopen(case) else None,
@@ -88,7 +88,7 @@ def _payment(payment: Payment, now: datetime) -> Hashable:
         payment.amount_minor,
         payment.state,
         payment.account_ref,
-        payment.raised,
+        (payment.raised, payment.stated, payment.overruled),
         None if sent_at is None else _about(now - sent_at),
     )
 

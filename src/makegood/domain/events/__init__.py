@@ -39,12 +39,15 @@ from .evidence import ExhibitReviewed as ExhibitReviewed
 from .evidence import ExhibitShown as ExhibitShown
 from .evidence import ExhibitsSealed as ExhibitsSealed
 from .evidence import Found as Found
+from .money import ChannelAsked as ChannelAsked
 from .money import ChannelConsented as ChannelConsented
 from .money import CourierClaimed as CourierClaimed
 from .money import LineRefund as LineRefund
 from .money import NewPayment as NewPayment
+from .money import PaymentConfirmed as PaymentConfirmed
 from .money import PayoutRaised as PayoutRaised
 from .money import RefundFailed as RefundFailed
+from .money import RefundFound as RefundFound
 from .money import RefundPaid as RefundPaid
 from .money import RefundPromised as RefundPromised
 from .money import RefundReissued as RefundReissued
@@ -54,6 +57,7 @@ from .money import RefundUnknown as RefundUnknown
 from .money import SmallPaymentPromised as SmallPaymentPromised
 from .parcel import Extended as Extended
 from .parcel import Findings as Findings
+from .parcel import GoodsKept as GoodsKept
 from .parcel import Inspected as Inspected
 from .parcel import ParcelAwaited as ParcelAwaited
 from .parcel import ParcelLost as ParcelLost
@@ -94,6 +98,7 @@ What = (
     | Inspected
     | Extended
     | SentBack
+    | GoodsKept
     | TakenBack
     | RefundPromised
     | RefundSubmitted
@@ -104,6 +109,9 @@ What = (
     | RefundReissued
     | ChannelConsented
     | PayoutRaised
+    | ChannelAsked
+    | PaymentConfirmed
+    | RefundFound
     | SmallPaymentPromised
     | CourierClaimed
     | OfferMade

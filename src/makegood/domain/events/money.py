@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..words import PaymentKind, Purpose
+from ..words import PaymentKind, Purpose, Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,34 @@ class PayoutRaised:
     """No final word for too long: an operator's task."""
 
     refund_nos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAsked:
+    """An operator wants the channel asked now instead of when it is its time."""
+
+    refund_nos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentConfirmed:
+    """An operator read in the channel's own statement what became of a payment; `reference` is where it stands.
+
+    `twice` when it was paid although another attempt had gone out for it meanwhile.
+    """
+
+    refund_no: str
+    status: Stated
+    reference: str
+    comment: str
+    twice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFound:
+    """What counted as failed, or was about to be sent anew, has been paid after all."""
+
+    refund_no: str
 
 
 @dataclass(frozen=True, slots=True)

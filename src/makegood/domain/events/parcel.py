@@ -81,5 +81,13 @@ class SentBack:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsKept:
+    """The merchant keeps the goods for the case that took this one up; `for_good` once that one has paid for them."""
+
+    successor_id: str
+    for_good: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     pass

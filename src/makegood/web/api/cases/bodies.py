@@ -22,6 +22,7 @@ from ....domain.words import (
     RefusalReason,
     RejectionReason,
     Review,
+    Stated,
 )
 from ...shapes import (
     CASE_ID,
@@ -190,6 +191,21 @@ class ConsentChannelBody(Body):
     account_ref: Name
 
 
+class AskChannelBody(Body):
+    """Asks about one payment, or about all that nothing final is known of."""
+
+    refund_no: Id | None = None
+
+
+class ConfirmPaymentBody(Body):
+    """What the channel's own statement says of a payment; `reference` is where it stands there."""
+
+    refund_no: Id
+    status: Stated
+    reference: Name
+    comment: Text
+
+
 class PaySmallBody(Body):
     amount: MoneyAboveZero
     purpose: Purpose
@@ -249,6 +265,8 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "appeal": Ordering(AppealBody, c.Appeal),
     "reissue": Ordering(ReissueBody, c.Reissue),
     "consent_channel": Ordering(ConsentChannelBody, c.ConsentChannel),
+    "ask_channel": Ordering(AskChannelBody, c.AskChannel),
+    "confirm_payment": Ordering(ConfirmPaymentBody, c.ConfirmPayment),
     "confirm_receipt": Ordering(NothingBody, c.ConfirmReceipt),
     "pay_small": Ordering(PaySmallBody, c.PaySmall),
     "claim_courier": Ordering(ClaimCourierBody, c.ClaimCourier),

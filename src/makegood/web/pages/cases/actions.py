@@ -148,6 +148,11 @@ def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
             for number, one in enumerate(case.exhibits, 1)
             if not one.erased
         ],
+        "refund_no": [
+            Choice(one.refund_no, f"{one.refund_no} · {speech.money(one.amount_minor, case.basis.currency)}")
+            for one in case.payments
+            if one.raised
+        ],
         "offer_id": [Choice(one.offer_id, _offer_words(one, case.basis.currency, speech)) for one in theirs],
     }
 

@@ -25,6 +25,7 @@ from ....domain.words import (
     RefusalReason,
     RejectionReason,
     Review,
+    Stated,
 )
 
 
@@ -155,6 +156,15 @@ FORMS: Final[dict[str, Form]] = {
             Field("account_ref", Input.TEXT, True, length_at_most=200),
         ),
         Tone.GO_ON,
+    ),
+    "ask_channel": Form((), Tone.GO_ON),
+    "confirm_payment": Form(
+        (
+            Field("refund_no", Input.CHOICE, True, None),
+            _choice("status", Stated, "stated", True),
+            Field("reference", Input.TEXT, True, length_at_most=200),
+            _COMMENT_NEEDED,
+        )
     ),
     "confirm_receipt": Form((), Tone.GO_ON),
     "pay_small": Form((_amount(required=True), _choice("purpose", Purpose, "purpose", True))),
