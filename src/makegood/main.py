@@ -65,6 +65,7 @@ from .workers.exhibits import CheckExhibits, EraseExhibits
 from .workers.loop import Workers, nothing_to_refresh
 from .workers.outbox import EmptyOutbox
 from .workers.payouts import LANES, SendPayouts
+from .workers.prune import PruneAnswers
 from .workers.rederive import Rederive
 from .workers.uploads import SweepUploads
 
@@ -165,6 +166,8 @@ def put_together(
             SweepUploads(evidence.sweeping),
             EraseExhibits(evidence.erasing),
             *(CheckExhibits(evidence.checking, lane) for lane in range(1, CHECK_LANES + 1)),
+            SweepUploads(sweeping),
+            PruneAnswers(store, clock),
         ),
         clock,
         store.next_due,

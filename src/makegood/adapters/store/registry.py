@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...app.ports import (
+    AnswerKey,
     AnswerRow,
     AuditRow,
     CalendarRow,
@@ -69,6 +70,20 @@ class SharedRegistry(SharedReturnNotices):
 
     async def put_answer(self, row: AnswerRow) -> None:
         await self._session.write(sql.PUT_ANSWER, *row)
+
+    async def change_answer(self, was: AnswerRow, row: AnswerRow) -> bool:
+        args = (was.scope, was.key, was.doc, row.created_at, row.doc)
+        return bool(await self._session.write(sql.CHANGE_ANSWER, *args))
+
+    async def drop_answer(self, row: AnswerRow) -> None:
+        await self._session.write(sql.DROP_ANSWER, row.scope, row.key, row.doc)
+
+    async def answers_after(self, after: AnswerKey, limit: int) -> Sequence[tuple[AnswerKey, int]]:
+        rows = await self._session.rows(sql.ANSWERS_AFTER, *after, limit)
+        return [((scope, key), created_at) for scope, key, created_at in rows]
+
+    async def forget_answers(self, keys: Sequence[AnswerKey], before: int) -> None:
+        await self._session.each(sql.FORGET_ANSWER, [(*key, before) for key in keys])
 
     async def add_audit(self, row: AuditRow) -> None:
         await self._session.write(sql.ADD_AUDIT, *row)

@@ -138,6 +138,14 @@ ON CONFLICT (token_hash) DO UPDATE SET
 
 ANSWER = f"SELECT {ANSWERS.listed} FROM answers WHERE scope = $1 AND key = $2"
 PUT_ANSWER = f"INSERT INTO answers ({ANSWERS.listed}) VALUES ($1, $2, $3, $4, $5)"
+# Who has lost the row to somebody else changes nothing.
+CHANGE_ANSWER = """
+UPDATE answers SET created_at = $4, doc = $5 WHERE scope = $1 AND key = $2 AND doc = $3 RETURNING key"""
+DROP_ANSWER = "DELETE FROM answers WHERE scope = $1 AND key = $2 AND doc = $3"
+# Old answers are found by walking along the primary key: an index of instants would cost every command.
+ANSWERS_AFTER = """
+SELECT scope, key, created_at FROM answers WHERE (scope, key) > ($1, $2) ORDER BY scope, key LIMIT $3"""
+FORGET_ANSWER = "DELETE FROM answers WHERE scope = $1 AND key = $2 AND created_at < $3"
 
 _RETURN_NOTICES = f"SELECT {', '.join(ReturnNoticeRow._fields)} FROM return_notices WHERE shop_id = $1"
 RETURN_NOTICE = f"{_RETURN_NOTICES} AND sku = $2 ORDER BY number DESC LIMIT 1"

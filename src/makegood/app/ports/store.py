@@ -11,6 +11,7 @@ from .exhibits import Evidence
 from .figures import CaseFigures
 from .people import PeopleStore
 from .rows import (
+    AnswerKey,
     AnswerRow,
     AuditRow,
     CalendarRow,
@@ -126,6 +127,22 @@ class Registry(Protocol):
     async def answer(self, scope: str, key: str) -> AnswerRow | None: ...
     async def put_answer(self, row: AnswerRow) -> None:
         """Keeps an answer given outside a case; LostRace when the key is taken."""
+        ...
+
+    async def change_answer(self, was: AnswerRow, row: AnswerRow) -> bool:
+        """Replaces what is kept under a key, if it is still what it was; tells whether it was."""
+        ...
+
+    async def drop_answer(self, row: AnswerRow) -> None:
+        """Frees a key, if what is kept under it is still this."""
+        ...
+
+    async def answers_after(self, after: AnswerKey, limit: int) -> Sequence[tuple[AnswerKey, int]]:
+        """The next keys in their order, each with the instant of its answer."""
+        ...
+
+    async def forget_answers(self, keys: Sequence[AnswerKey], before: int) -> None:
+        """Forgets what is kept under these keys, unless it is of `before` or later."""
         ...
 
     async def add_audit(self, row: AuditRow) -> None: ...

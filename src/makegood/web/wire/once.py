@@ -9,7 +9,8 @@ from weakref import WeakValueDictionary
 
 import msgspec
 
-from ...app.ports import AnswerRow, LostRace
+from ...app.once import once
+from ...app.ports import AnswerRow
 from ...app.submission import Idempotency
 from ...domain.refusals import Code, Refusal
 from ..problems import REPLAYED, refused
@@ -41,7 +42,7 @@ def idempotency(call: Call[Any]) -> Idempotency | None:
 
 
 class Once:
-    """Answers under a key: in this process one after the other; between processes the first one's answer counts."""
+    """Answers under a key: whoever claims it first does the work, in this process and in all others."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -51,30 +52,27 @@ class Once:
         key = idempotency(call) if call.caller is not None else None
         if key is None:
             return await handler(call)
+
+        async def do() -> tuple[Reply, bytes | None]:
+            reply = await handler(call)
+            return reply, _doc(reply) if reply.status in _KEPT else None
+
         lock = self._locks.setdefault((key.scope, key.key), asyncio.Lock())
-        async with lock:
-            return await self._kept(call, key) or await self._first(call, key, handler)
-
-    async def _first(self, call: Call[Any], key: Idempotency, handler: Handler) -> Reply:
-        reply = await handler(call)
-        if reply.status in _KEPT:
-            headers = [(name.decode(), value.decode()) for name, value in reply.headers if name in KEPT_HEADERS]
-            doc = msgspec.json.encode(KeptReply(reply.status, msgspec.Raw(reply.body or NO_BODY), headers))
+        async with lock:  # who waits here need not ask the database again and again
             services = call.services
-            try:
-                await services.store.put_answer(AnswerRow(key.scope, key.key, key.body_hash, services.clock.now(), doc))
-            except LostRace:  # another process was first: its answer is the one that counts
-                return await self._kept(call, key) or reply
-        return reply
+            return await once(services.store, services.clock, key, do, lambda row: _again(call, key, row))
 
-    async def _kept(self, call: Call[Any], key: Idempotency) -> Reply | None:
-        row = await call.services.store.answer(key.scope, key.key)
-        if row is None:
-            return None
-        if row.body_hash != key.body_hash:
-            return refused(call, Refusal(Code.IDEMPOTENCY_CONFLICT))
-        kept = msgspec.json.decode(row.doc, type=KeptReply)
-        headers: list[Header] = [(name.encode(), value.encode()) for name, value in kept.headers]
-        media = JSON if kept.status < 400 else PROBLEM
-        body = bytes(kept.body)
-        return Reply(kept.status, b"" if body == NO_BODY else body, (*headers, REPLAYED), media)
+
+def _doc(reply: Reply) -> bytes:
+    headers = [(name.decode(), value.decode()) for name, value in reply.headers if name in KEPT_HEADERS]
+    return msgspec.json.encode(KeptReply(reply.status, msgspec.Raw(reply.body or NO_BODY), headers))
+
+
+def _again(call: Call[Any], key: Idempotency, row: AnswerRow) -> Reply:
+    if row.body_hash != key.body_hash:
+        return refused(call, Refusal(Code.IDEMPOTENCY_CONFLICT))
+    kept = msgspec.json.decode(row.doc, type=KeptReply)
+    headers: list[Header] = [(name.encode(), value.encode()) for name, value in kept.headers]
+    media = JSON if kept.status < 400 else PROBLEM
+    body = bytes(kept.body)
+    return Reply(kept.status, b"" if body == NO_BODY else body, (*headers, REPLAYED), media)

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from weakref import WeakValueDictionary
 
 from ....app.codec import decode, encode
-from ....app.ports import AnswerRow, LostRace
+from ....app.once import once
+from ....app.ports import AnswerRow
 from ....app.submission import Idempotency
 from ..forms.filling import first
 from .visit import Away, Shown, Visit
@@ -36,17 +37,17 @@ class Once:
         key = idempotency(visit, visit.path)
         if key is None:
             return await do(visit)
-        lock = self._locks.setdefault((key.scope, key.key), asyncio.Lock())
-        async with lock:
-            store = visit.services.store
-            row = await store.answer(key.scope, key.key)
-            if row is not None:
-                return Away(decode(row.doc, str))
+
+        async def do_once() -> tuple[Shown, bytes | None]:
             shown = await do(visit)
-            if isinstance(shown, Away):
-                now = visit.services.clock.now()
-                try:
-                    await store.put_answer(AnswerRow(key.scope, key.key, key.body_hash, now, encode(shown.to)))
-                except LostRace:  # another process was a moment faster: both have done the same
-                    return shown
-            return shown
+            return shown, encode(shown.to) if isinstance(shown, Away) else None
+
+        lock = self._locks.setdefault((key.scope, key.key), asyncio.Lock())
+        async with lock:  # who waits here need not ask the database again and again
+            services = visit.services
+            return await once(services.store, services.clock, key, do_once, _again)
+
+
+def _again(row: AnswerRow) -> Shown:
+    """Where the first one led; the key of a form is its own, whatever was typed into it."""
+    return Away(decode(row.doc, str)) if row.doc else Away("/")
