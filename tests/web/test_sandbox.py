@@ -10,7 +10,7 @@ import pytest
 from makegood.web.app import create_app
 from makegood.web.durations import duration_from, spelled
 
-from .little_platform import SHOP, START, Platform, apply, command
+from .little_platform import SHOP, START, Platform, apply, command, furnish, money
 
 DURATIONS = (
     ("PT0S", timedelta(0)),
@@ -107,6 +107,18 @@ async def test_what_became_due_is_carried_out_before_the_answer(platform: Platfo
         assert row is not None
         found[case_id] = row[0].stage
     assert found == {waiting: "consumer_to_send", promised: "done"}
+
+
+async def test_what_was_due_before_the_wind_happens_before_it(platform: Platform) -> None:
+    """A payment just promised is sent now, and asked about on the way: an hour later its channel has answered."""
+    await furnish(platform, tenders=[{"channel": "sandbox-timeout", "amount": money(31_000)}])
+    case_id = (await apply(platform, kind="refund_only"))["id"]
+    await command(platform, "merchant", case_id, "agree")
+    async with await platform.as_("operator") as client:
+        await client.post("/v1/sandbox/clock", json={"advance": "PT1H"})
+        case = (await client.get(f"/v1/cases/{case_id}")).json()
+    assert [payment["state"] for payment in case["payments"]] == ["paid"]
+    assert case["outcome"] == "refunded"
 
 
 async def test_nothing_to_add_only_reads(quick: Platform) -> None:

@@ -42,6 +42,7 @@ async def turn(call: Call[AdvanceBody]) -> Reply:
         return not_found(call)
     by = _by(call.body.advance, services.door.now)
     if by:
+        await services.catch_up()  # what was due before happens before: a payment just promised is not sent days later
         await services.advance(by)
     await services.catch_up()
     now = instant(services.clock.now())

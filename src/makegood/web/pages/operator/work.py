@@ -97,6 +97,7 @@ async def wind(visit: Visit) -> Shown:
     by = _duration(first(visit.form, "by") or first(visit.form, "own").strip(), visit)
     if by is None:
         return _said(back, "clock_wrong")
+    await services.catch_up()  # what was due before happens before
     await services.advance(by)
     await services.catch_up()
     return _said(back, "clock_moved")
