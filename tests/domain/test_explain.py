@@ -31,6 +31,7 @@ from makegood.domain.words import (
 )
 
 from .reachable import (
+    ARBITRATORS,
     CALENDAR,
     CARRIER,
     CHANNEL,
@@ -373,3 +374,11 @@ def test_what_a_case_waits_for_is_known_in_every_state() -> None:
         keys.add(key)
     assert keys == {row.key for row in WAITS}
     assert waits_for({}) is None
+
+
+def test_a_dispute_that_the_reader_has_taken_is_not_offered_to_be_taken() -> None:
+    """What is left to do is to decide it."""
+    refused = did(opening(Kind.REFUND_ONLY, Reason.OTHER, Policy()), (MERCHANT, c.Refuse(RefusalReason.OTHER, "no")))
+    world = later(disputed := did(refused, (CONSUMER, c.Escalate("look"))), disputed.now + DAY)
+    assert commands_of(told(world, ARBITRATORS[0])) == ["take", "decide"]
+    assert commands_of(told(did(world, (ARBITRATORS[0], c.Take())), ARBITRATORS[0])) == ["decide"]

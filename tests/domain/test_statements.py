@@ -50,11 +50,6 @@ def test_a_channel_is_asked_at_once_only_where_its_final_word_is_lacking(state: 
         assert world.facts["A"][-1].what == e.ChannelAsked((NUMBER,))
 
 
-def test_asking_about_a_number_of_nobody_is_not_found() -> None:
-    """A slip of the pen is told, not swallowed."""
-    assert code(payment_that_is("submitted").do(c.AskChannel("nobody-1"), OPERATOR, T0 + 3 * H)) == "NOT_FOUND"
-
-
 @pytest.mark.parametrize("actor", [CONSUMER, MERCHANT])
 @pytest.mark.parametrize("command", [c.AskChannel(), stating(PAID)])
 def test_only_an_operator_asks_and_confirms(command: object, actor: object) -> None:

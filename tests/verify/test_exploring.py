@@ -116,6 +116,7 @@ def a_settled_claim_that_closes(monkeypatch: Patch) -> None:
         (without_clock("answer"), "return", "somebody-waits", []),
         (without_clock("send"), "return", "somebody-waits", ["Agree"]),
         (without_clock("go_back"), "return", "somebody-waits", ["Agree", "Send", "Cancel"]),
+        (without_clock("keep"), "endings", "somebody-waits", ["Agree", "Send", "MakeOffer", "AcceptOffer"]),
         (without_clock("payout"), "two purses", "somebody-waits", ["Agree", "SubmitPayment", "SubmitPayment"]),
         (without_clock("decide"), "appeals", "somebody-waits", ["Refuse", "Escalate", "time"]),
         (without_guard(c.Extend), "return", "extended-once", ["Extend"]),

@@ -78,6 +78,18 @@ async def test_the_most_urgent_case_comes_first(quick: Platform) -> None:
     assert rows(page) == [f"/cases/{case['id']}" for case in (sooner, later, ended)]
 
 
+async def test_what_a_consumer_can_apply_for_is_one_click_away_and_comes_first(quick: Platform) -> None:
+    """Below twenty cases nobody would look for it, and not behind orders that have a case already."""
+    first, second = await more_orders(quick, 2)
+    await apply(quick, order_id=second)
+    page = await (await reader(quick, "consumer")).open("/")
+    assert "#orders" in page.links
+    listed = [link for link in page.links[page.links.index("#orders") :] if link.startswith(("/apply/", "/cases/"))]
+    applications = [position for position, link in enumerate(listed) if link.startswith("/apply/")]
+    assert f"/apply/{SHOP}/{first}" in listed
+    assert listed[applications[0] : applications[-1] + 1] == [listed[position] for position in applications]
+
+
 async def test_a_list_is_narrowed_by_stage_and_by_turn(quick: Platform) -> None:
     """An address with a stage that is none shows all."""
     first, second = await more_orders(quick, 2)

@@ -207,9 +207,7 @@ class ConsentChannel:
 
 @dataclass(frozen=True, slots=True)
 class AskChannel:
-    """Asks about one payment, or about all that nothing final is known of."""
-
-    refund_no: str | None = None
+    """Asks about every payment of the case that nothing final is known of."""
 
 
 @dataclass(frozen=True, slots=True)

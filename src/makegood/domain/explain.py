@@ -148,6 +148,8 @@ def _open(name: str, case: Case, matter: Matter) -> bool:
     """A command that is allowed now; of what is done outside, an application and a parcel back need their occasion."""
     if name == "apply_again":
         return again(case, matter).may
+    if name == "take" and case.round is not None and case.round.arbitrator == matter.actor.subject:
+        return False  # taken already
     if name == "send_back":
         return case.parcel is Parcel.GOING_BACK
     cls = PUBLIC.get(name)

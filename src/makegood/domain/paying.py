@@ -171,11 +171,8 @@ def is_silent(case: Case, matter: Matter) -> Refusal | None:
 
 
 def ask(case: Case, command: AskChannel, matter: Matter) -> Verdict:
-    """The channel is asked at once, about all silent payments or the named one; nothing is sent."""
-    if command.refund_no is not None and payment_of(case, command.refund_no) is None:
-        return Refusal(Code.NOT_FOUND)
-    silent = [p.refund_no for p in case.payments if p.state in SILENT and command.refund_no in (None, p.refund_no)]
-    return [Draft(e.ChannelAsked(tuple(silent)), "S8")] if silent else not_now(case, "S8")
+    """The channel is asked at once about all silent payments; nothing is sent."""
+    return [Draft(e.ChannelAsked(tuple(p.refund_no for p in case.payments if p.state in SILENT)), "S8")]
 
 
 def is_raised(case: Case, matter: Matter) -> Refusal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...domain import deadlines
-from ...domain.case import SENDABLE_BACK, Case, has_ended, is_open, open_offers
+from ...domain.case import Case, has_ended, is_open, open_offers, withdrawn_with_goods
 from ...domain.decide import allowed
 from ...domain.stage import row_of, stage_deadline
 from ...domain.words import Actor, Claim, Dispute, Parcel, Refund, Turn
@@ -32,8 +32,8 @@ def somebody_waits(step: Step) -> str | None:
 
 
 def goods_outstanding(case: Case) -> bool:
-    """Of a case that ended without money, goods are still with the merchant or on their way to anybody."""
-    return case.claim is Claim.CLOSED and case.parcel in SENDABLE_BACK | {Parcel.GOING_BACK}
+    """Goods are on their way back, or kept for a case that was withdrawn for now."""
+    return case.parcel is Parcel.GOING_BACK or withdrawn_with_goods(case)
 
 
 def raised_can_be_settled(step: Step) -> str | None:

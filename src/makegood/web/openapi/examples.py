@@ -89,6 +89,12 @@ EXAMPLES: Final[dict[Any, dict[str, Any]]] = {
     b.AppealBody: {"statement": "The decision left out the second photo."},
     b.ReissueBody: {},
     b.ConsentChannelBody: {"channel": "sandbox", "account_ref": "wallet-1"},
+    b.ConfirmPaymentBody: {
+        "refund_no": "01JQ0000000000000000000000-1",
+        "status": "paid",
+        "reference": "Statement of March, line 7",
+        "comment": "Paid on the 4th by the statement",
+    },
     b.PaySmallBody: {"amount": {"amount": 500, "currency": "CNY"}, "purpose": "goodwill"},
     b.ClaimCourierBody: {"amount": _CUP, "comment": "Crushed on the way."},
     b.ReviewExhibitBody: {"exhibit_id": "shop-1-01JQ0000000000000000000000", "verdict": "accepted"},

@@ -48,13 +48,14 @@ async def orders_page(visit: Visit) -> Shown:
 
 
 async def orders_shown(visit: Visit, speech: Speech) -> Sequence[OrderShown]:
-    """The reader's orders, the highest numbers first."""
+    """The reader's orders, the highest numbers first; before them a consumer's that can be applied for."""
     services, actor = visit.services, visit.by.actor
     consumer_id = actor.subject if actor.role is Role.CONSUMER else None
     rows = await services.store.orders(actor.shop_id, consumer_id, ORDERS)
     await note_reading(services, actor, "orders", {})
     names = await shop_names(services, {row.shop_id for row in rows})
-    return [_shown(row, names, actor.role, speech) for row in rows]
+    shown = [_shown(row, names, actor.role, speech) for row in rows]
+    return sorted(shown, key=lambda order: order.apply is None)
 
 
 def _shown(row: OrderRow, names: Mapping[str, str], role: Role, speech: Speech) -> OrderShown:

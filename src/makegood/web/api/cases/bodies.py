@@ -191,12 +191,6 @@ class ConsentChannelBody(Body):
     account_ref: Name
 
 
-class AskChannelBody(Body):
-    """Asks about one payment, or about all that nothing final is known of."""
-
-    refund_no: Id | None = None
-
-
 class ConfirmPaymentBody(Body):
     """What the channel's own statement says of a payment; `reference` is where it stands there."""
 
@@ -265,7 +259,7 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "appeal": Ordering(AppealBody, c.Appeal),
     "reissue": Ordering(ReissueBody, c.Reissue),
     "consent_channel": Ordering(ConsentChannelBody, c.ConsentChannel),
-    "ask_channel": Ordering(AskChannelBody, c.AskChannel),
+    "ask_channel": Ordering(NothingBody, c.AskChannel),
     "confirm_payment": Ordering(ConfirmPaymentBody, c.ConfirmPayment),
     "confirm_receipt": Ordering(NothingBody, c.ConfirmReceipt),
     "pay_small": Ordering(PaySmallBody, c.PaySmall),
