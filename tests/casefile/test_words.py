@@ -15,13 +15,13 @@ from makegood.domain.ledger import Account
 from makegood.domain.words import PaymentKind
 
 SOURCE = "".join(path.read_text("utf-8") for path in Path(casefile.__path__[0]).glob("*.py"))
-WAYS = ("submitted", "paid", "returned", "reversed")
+WAYS = ("submitted", "paid", "found", "returned", "reversed")
 
 
 def codes() -> set[str]:
     """Every code that a ledger row can have."""
     borne = {"platform_advance", "courier_recovery", "platform_freight", "courier_freight"}
-    promised = {f"{kind}_promised" for kind in PaymentKind} | {"deduction", "deduction_undone"}
+    promised = {f"{kind}_promised" for kind in PaymentKind} | {"deduction", "deduction_undone", "paid_twice"}
     return borne | {f"{code}_undone" for code in borne} | promised | {f"{k}_{way}" for k in PaymentKind for way in WAYS}
 
 
