@@ -166,7 +166,6 @@ def put_together(
             SweepUploads(evidence.sweeping),
             EraseExhibits(evidence.erasing),
             *(CheckExhibits(evidence.checking, lane) for lane in range(1, CHECK_LANES + 1)),
-            SweepUploads(sweeping),
             PruneAnswers(store, clock),
         ),
         clock,

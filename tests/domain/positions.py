@@ -252,7 +252,7 @@ def going_back(world: World | None = None) -> World:
     return world
 
 
-def kept(world: World | None = None) -> World:
+def goods_kept(world: World | None = None) -> World:
     """Withdrawn for now after the inspection: the merchant has the goods."""
     world = inspected(world)
     world.done(c.MakeOffer(OfferType.WITHDRAW_FOR_NOW), MERCHANT, T0 + 3 * D + 2 * H)
@@ -295,5 +295,5 @@ POSITIONS: Mapping[str, Callable[[], World]] = {
     "paid": money("paid"),
     "cancelled": cancelled,
     "going_back": going_back,
-    "kept": kept,
+    "goods_kept": goods_kept,
 }

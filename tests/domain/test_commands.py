@@ -122,7 +122,7 @@ cancelled             consumer  -
                       merchant  -
 going_back            consumer  confirm_receipt
                       merchant  claim_courier
-kept                  consumer  -
+goods_kept            consumer  -
                       merchant  claim_courier
 """
 """Whoever is not named sees nothing of it, or may only talk."""
@@ -277,7 +277,7 @@ failed                money_on_its_way           operator    -
 paid                  done                       -           -
 cancelled             closed                     -           -
 going_back            closed                     -           -
-kept                  closed                     -           -
+goods_kept            closed                     -           -
 """
 
 

@@ -29,8 +29,8 @@ from .positions import (
     deciding,
     extended,
     going_back,
+    goods_kept,
     held,
-    kept,
     lacking,
     lost,
     offered,
@@ -122,7 +122,7 @@ EDGES = (
         ),
     ),
     Edge("go_back", going_back, 2 * D, 10 * D, ((e.TakenBack(), None, "go_back_over"),)),
-    Edge("keep", kept, 3 * D + 2 * H, 7 * D, ((e.SentBack(), "S22", "keep_over"),)),
+    Edge("keep", goods_kept, 3 * D + 2 * H, 7 * D, ((e.SentBack(), "S22", "keep_over"),)),
     Edge(
         "respond",
         lambda world: refused(world=world),

@@ -12,7 +12,7 @@ from makegood.domain.kinds import Kind
 from makegood.domain.situations import situation_of
 from makegood.domain.words import OfferType, Outcome, Parcel, TrackingStatus
 
-from .positions import REFUSE, kept, on_the_way
+from .positions import REFUSE, goods_kept, on_the_way
 from .world import CONSUMER, INSTANT, MERCHANT, T0, D, H, World, said
 
 WITHDRAWN = T0 + 3 * D + 2 * H
@@ -27,7 +27,7 @@ def withdrawn_under_way() -> World:
     return world
 
 
-@pytest.mark.parametrize("build", [kept, withdrawn_under_way])
+@pytest.mark.parametrize("build", [goods_kept, withdrawn_under_way])
 @pytest.mark.parametrize(("later", "facts"), [(-INSTANT, []), (0 * H, SENT_BACK), (INSTANT, SENT_BACK)])
 def test_goods_are_kept_for_seven_days_and_then_go_back(build: object, later: timedelta, facts: object) -> None:
     """The consumer has neither goods nor money: somebody owes one of the two, and there is a day for it."""
@@ -46,7 +46,7 @@ def test_goods_that_arrive_later_are_kept_from_their_arrival() -> None:
 
 def test_what_went_back_is_confirmed_or_counts_as_received() -> None:
     """The ordinary clock of goods on their way to the consumer."""
-    world = kept()
+    world = goods_kept()
     world.sweep(WITHDRAWN + 7 * D)
     assert world.case.parcel is Parcel.GOING_BACK
     assert said(world.sweep(WITHDRAWN + 30 * D)) == [("+20d 2h", "taken_back")]
@@ -54,7 +54,7 @@ def test_what_went_back_is_confirmed_or_counts_as_received() -> None:
 
 def test_goods_wait_as_long_as_a_case_that_took_them_up_is_open() -> None:
     """Applied again in time: the goods stay, week by week, until that case has ended."""
-    world = kept()
+    world = goods_kept()
     world.apply(WITHDRAWN + D, "B")
     facts = world.sweep(WITHDRAWN + 7 * D)
     assert [fact.what for fact in facts] == [e.GoodsKept("case-B", for_good=False)]
@@ -64,7 +64,7 @@ def test_goods_wait_as_long_as_a_case_that_took_them_up_is_open() -> None:
 
 def test_goods_that_were_paid_for_by_the_case_that_took_them_up_stay_for_good() -> None:
     """The consumer has the money: nothing goes back, and no clock runs."""
-    world = kept()
+    world = goods_kept()
     world.apply(WITHDRAWN + D, "B", kind=Kind.REFUND_ONLY)
     world.done(c.Agree(), MERCHANT, WITHDRAWN + 2 * D, "B")
     world.pay_out(WITHDRAWN + 2 * D, name="B")
@@ -76,7 +76,7 @@ def test_goods_that_were_paid_for_by_the_case_that_took_them_up_stay_for_good() 
 
 def test_the_last_of_several_cases_that_took_the_goods_up_counts() -> None:
     """Applied again, refused, applied once more: the chain is followed to its end."""
-    world = kept()
+    world = goods_kept()
     world.apply(WITHDRAWN + D, "B")
     world.done(REFUSE, MERCHANT, WITHDRAWN + 2 * D, "B")
     world.apply(WITHDRAWN + 3 * D, "C")

@@ -235,9 +235,9 @@ def has_ended(case: Case) -> bool:
 
 
 def withdrawn_with_goods(case: Case) -> bool:
-    """Withdrawn for now while the goods are with the merchant or on their way there."""
+    """Withdrawn for now while the goods are with the merchant or on their way there, and are kept for a while."""
     withdrawn = case.claim is Claim.CLOSED and case.outcome is Outcome.WITHDRAWN_FOR_NOW
-    return withdrawn and case.parcel in SENDABLE_BACK
+    return withdrawn and case.parcel in SENDABLE_BACK and "keep" in case.since
 
 
 def open_offers(case: Case) -> tuple[Offer, ...]:

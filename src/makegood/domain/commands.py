@@ -329,48 +329,12 @@ class TellPayment:
 
 
 Command = (
-    Apply
-    | Agree
-    | Refuse
-    | Cancel
-    | Modify
-    | Send
-    | Track
-    | Extend
-    | PayRefund
-    | Reject
-    | Inspect
-    | RefuseAtDoor
-    | MakeOffer
-    | AcceptOffer
-    | DeclineOffer
-    | SendMessage
-    | Escalate
-    | WithdrawDispute
-    | Prove
-    | Take
-    | Decide
-    | Appeal
-    | Reissue
-    | ConsentChannel
-    | AskChannel
-    | ConfirmPayment
-    | ConfirmReceipt
-    | PaySmall
-    | ClaimCourier
-    | AskService
-    | ReviewExhibit
-    | EraseExhibit
-    | KeepEvidence
-    | ReleaseEvidence
-    | ReceiveExhibit
-    | ShowExhibit
-    | JudgeExhibit
-    | Tick
-    | Rederive
-    | SubmitPayment
-    | TellPayment
-)
+    Apply | Agree | Refuse | Cancel | Modify | Send | Track | Extend | PayRefund | Reject | Inspect
+    | RefuseAtDoor | MakeOffer | AcceptOffer | DeclineOffer | SendMessage | Escalate | WithdrawDispute | Prove
+    | Take | Decide | Appeal | Reissue | ConsentChannel | AskChannel | ConfirmPayment | ConfirmReceipt
+    | PaySmall | ClaimCourier | AskService | ReviewExhibit | EraseExhibit | KeepEvidence | ReleaseEvidence
+    | ReceiveExhibit | ShowExhibit | JudgeExhibit | Tick | Rederive | SubmitPayment | TellPayment
+)  # fmt: skip
 
 PUBLIC: dict[str, type] = {
     "agree": Agree,

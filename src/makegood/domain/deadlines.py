@@ -200,7 +200,7 @@ CLOCKS: tuple[Clock, ...] = (
     ),
     Clock(
         "keep",
-        lambda c: withdrawn_with_goods(c) and "keep" in c.since,
+        withdrawn_with_goods,
         lambda n, c: n.grace_after_withdrawal,
         Moved.BY_SUSPENSIONS,
         "S22",

@@ -68,8 +68,8 @@ def came_back(case: Case) -> bool:
 
 
 def contradicted(case: Case) -> bool:
-    """The channel said paid after it had said failed: nothing may be sent again before somebody has looked."""
-    return any(p.raised for p in failed_payments(case))
+    """The channel's words do not fit each other: nothing may be sent again before somebody has looked."""
+    return any(p.raised for p in refunds(case) if p.state in (Refund.FAILED, Refund.PAID))
 
 
 def _silent(case: Case) -> bool:
@@ -164,15 +164,9 @@ def _paid(case: Case) -> bool:
     return case.refund is Refund.PAID
 
 
+_LOOK = "check_channel confirm_payment"
 _DONE = (
-    _row(
-        "done.contradicted",
-        lambda c: _paid(c) and any(p.raised for p in refunds(c)),
-        "S8",
-        c="check_account",
-        m="wait",
-        o="check_channel confirm_payment",
-    ),
+    _row("done.contradicted", lambda c: _paid(c) and contradicted(c), "S8", "check_account", "wait", "", _LOOK),
     _row(
         "done.appeal_heard",
         lambda c: _paid(c) and c.dispute is Dispute.APPEALED,
@@ -188,10 +182,6 @@ _DONE = (
 )
 
 
-def _kept(case: Case) -> bool:
-    return withdrawn_with_goods(case) and "keep" in case.since
-
-
 _CLOSED = (
     _row(
         "closed.applied_anew",
@@ -200,7 +190,7 @@ _CLOSED = (
         c="see_successor",
     ),
     _row("closed.cancelled", _ended(Outcome.CANCELLED), None, c="confirm_receipt apply_again", m="send_back"),
-    _row("closed.goods_kept", _kept, "S22", c="apply_again", m="keep_goods"),
+    _row("closed.goods_kept", withdrawn_with_goods, "S22", c="apply_again", m="keep_goods"),
     _row(
         "closed.withdrawn_for_now",
         _ended(Outcome.WITHDRAWN_FOR_NOW),
