@@ -32,6 +32,7 @@ class Stage:
 
     def __init__(self, served: Served, chromium: Browser, look: Look) -> None:
         self.served, self.look, self._chromium = served, look, chromium
+        self.browser = chromium
         self._contexts: dict[str, BrowserContext] = {}
         self._pages: dict[str, Page] = {}
 

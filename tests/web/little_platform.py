@@ -61,6 +61,7 @@ class Platform:
     app: Litestar
     services: Services
     wall: HandClock = field(default_factory=HandClock)  # by which sessions and links end
+    blobs: Blobs = field(default_factory=lambda: open_blobs("memory://"))
     _tokens: dict[tuple[str, str | None, str | None, str | None], str] = field(default_factory=dict)
 
     async def token(
@@ -152,7 +153,7 @@ def little_platform(
         rate=rate or Rate(100_000, 100_000),
         origins=origins,
     )
-    return Platform(store, clock, create_app(services), services, wall)
+    return Platform(store, clock, create_app(services), services, wall, kept)
 
 
 def money(amount: int, currency: str = "CNY") -> Json:

@@ -36,7 +36,7 @@ def create_app(services: Services, access: Access | None = None) -> Litestar:
         route_handlers=[
             asgi("/v1", is_mount=True, copy_scope=False)(gate.__call__),
             *(asgi(place, copy_scope=False)(gate.__call__) for place in PLACES),
-            *page_routes(services, access),
+            *page_routes(services, access, gate.answer),
         ],
         exception_handlers={HTTPException: _refused, Exception: _trouble},
         openapi_config=None,

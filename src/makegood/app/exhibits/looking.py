@@ -55,8 +55,26 @@ class Looking:
         await self._note(actor, case, exhibit)
         return Shown(exhibit.media_type, self._blobs.read(original_key(exhibit.sha256)))
 
+    async def look(self, actor: Actor, case: Case) -> bool:
+        """Notes that somebody sees what can be seen of a case; tells whether that is new."""
+        reports = await self.reports((case.basis.shop_id, case.basis.case_id))
+        seen = [one for one in case.exhibits if not one.erased and _has_copies(reports.get(one.exhibit_id))]
+        fresh = [one for one in seen if _is_first(actor, one)]
+        for exhibit in fresh:
+            await self._note(actor, case, exhibit)
+        return bool(fresh)
+
     async def _note(self, actor: Actor, case: Case, exhibit: Exhibit) -> None:
-        if actor.role is exhibit.side or viewer(actor.role, actor.subject) in exhibit.shown_to:
+        if not _is_first(actor, exhibit):
             return
         basis = case.basis
         await self._door.submit(Submission(actor, basis.shop_id, basis.case_id, ShowExhibit(exhibit.exhibit_id)))
+
+
+def _is_first(actor: Actor, exhibit: Exhibit) -> bool:
+    """Whether this look of somebody else is one that the chain has still to tell of."""
+    return actor.role is not exhibit.side and viewer(actor.role, actor.subject) not in exhibit.shown_to
+
+
+def _has_copies(report: Report | None) -> bool:
+    return report is not None and bool(report.copies)

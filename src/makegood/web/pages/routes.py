@@ -16,6 +16,7 @@ from .desk.routes import desk_ways
 from .frame.drawing import Drawing
 from .frame.gate import Gate
 from .frame.once import Once
+from .frame.passing import UNDER, Interface, Passing
 from .frame.sheets import static
 from .frame.ticking import server_clock
 from .frame.visit import PEOPLE, Shown, View, Visit, Way
@@ -70,10 +71,11 @@ _BELOW: Final = (
 )
 
 
-def page_routes(services: Services, access: Access) -> list[ASGIRouteHandler]:
-    """The pages, for the application to put beside its other routes."""
+def page_routes(services: Services, access: Access, interface: Interface) -> list[ASGIRouteHandler]:
+    """The pages, for the application to put beside its other routes; their scripts ask the interface."""
     gate = Gate(services, access, ways(), Drawing())
     return [
         *(asgi(place, copy_scope=False)(gate.__call__) for place in _EXACT),
         *(asgi(place, is_mount=True, copy_scope=False)(gate.__call__) for place in _BELOW),
+        asgi(UNDER, is_mount=True, copy_scope=False)(Passing(services.people.sessions, interface).__call__),
     ]

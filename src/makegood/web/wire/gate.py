@@ -39,6 +39,7 @@ class Asking(NamedTuple):
     method: str
     path: str
     address: str
+    session: Caller | None = None  # who is signed in on the page that asks
 
 
 class Gate:
@@ -52,13 +53,17 @@ class Gate:
         self._log = log.bind()  # once, not for every request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.answer(scope, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send, session: Caller | None = None) -> None:
+        """Answers one request; `session` is who asks where it comes from a page instead of a program."""
         if scope["type"] != ScopeType.HTTP:
             await send({"type": "websocket.close", "code": 1000, "reason": ""})
             return
         started = time.perf_counter()
         client = scope.get("client")
         path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
-        asking = Asking(read_head(scope), scope["method"], path, client[0] if client else "")
+        asking = Asking(read_head(scope), scope["method"], path, client[0] if client else "", session)
         method, found = self._router.meant(asking.method, path, asking.head, self._services.origins)
         asking = asking._replace(method=method)
         try:
@@ -135,7 +140,7 @@ class Gate:
     async def _with_token(self, asking: Asking) -> tuple[Caller | None, Reply | None]:
         """The caller, or the no.  An address that keeps sending unknown tokens soon causes no more reading."""
         header = asking.head.authorization
-        caller = self._access.known(header)
+        caller = asking.session or self._access.known(header)
         if caller is None:
             if self._rates.empty(asking.address):
                 return None, noes.too_many_requests(asking, 1)

@@ -25,6 +25,7 @@ from ..shop.shown import on_case
 from .acting import order_of, submit
 from .actions import Given, Tried, actions_of
 from .advice import Counsel, counsel_of
+from .evidence import evidence_of
 from .record import record_of
 from .timeline import happened
 
@@ -84,8 +85,16 @@ async def _seen(visit: Visit) -> Seen | None:
     return await see(visit.services, visit.by.actor, visit.params["case_id"], "case")
 
 
-async def _page(visit: Visit, outcome: Outcome) -> Shown:
+async def _with_pictures(visit: Visit) -> Seen | None:
+    """The case after its chain tells that its pictures are seen: a form on the page is not overtaken by them."""
     seen = await _seen(visit)
+    if seen is not None and await visit.services.looking.look(seen.actor, seen.case):
+        return await _seen(visit)
+    return seen
+
+
+async def _page(visit: Visit, outcome: Outcome) -> Shown:
+    seen = await _with_pictures(visit)
     if seen is None:
         return not_here()
     shop_row = await visit.services.store.shop(seen.key[0])
@@ -96,6 +105,7 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
         **record_of(seen, shop, rows, speech, did(visit)),
         "meanwhile": _meanwhile(visit, seen, rows, speech),
         "return_notices": await on_case(visit.services.store, seen.case, seen.order, rows, speech),
+        "evidence": await evidence_of(visit, seen, speech),
     }
     why = _why(seen, rows, speech)
     counsel = await counsel_of(visit, seen, shop, speech) if visit.role is Role.MERCHANT else Counsel()
@@ -163,7 +173,8 @@ def _elsewhere(seen: Seen, view: CaseView) -> Mapping[str, str]:
     """Where steps are done that are no forms of this page."""
     basis = seen.case.basis
     successor = {"see_successor": address("cases", view.successor_id)} if view.successor_id else {}
-    return {"apply_again": address("apply", basis.shop_id, basis.order_id), **successor}
+    photos = dict.fromkeys(("show_evidence", "show_more", "mend_upload"), "#photos")
+    return {"apply_again": address("apply", basis.shop_id, basis.order_id), **photos, **successor}
 
 
 def _linked(step: Step, there: set[str], elsewhere: Mapping[str, str]) -> Told:

@@ -20,11 +20,13 @@ MEDIA: Final = {
     SHEET: _CSS,
     "chartist.js": _SCRIPT,  # Chartist 1.5.0, as its makers build it
     "countdown.js": _SCRIPT,
+    "evidence.js": _SCRIPT,
     "figures.js": _SCRIPT,
     "forms.js": _SCRIPT,
     "enter.js": _SCRIPT,
     "desk.js": _SCRIPT,
     "scan.js": _SCRIPT,
+    "uploads.js": _SCRIPT,
     "mark.svg": "image/svg+xml",
 }
 

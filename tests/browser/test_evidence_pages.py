@@ -1,0 +1,197 @@
+"""Photos are taken, cut off, gone on with and judged on a case's page, on a phone and at a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+
+from makegood.adapters.catalogue.pictures import CataloguePictures
+from makegood.adapters.scanners.apart import ExaminerApart
+from makegood.app.exhibits.checking import Checking
+from makegood.app.exhibits.telling import Progress
+from makegood.app.ports.scanning import Examiner
+from makegood.cli.drawing.scenes import Condition
+from makegood.cli.play.photos import StoryExaminer, photo
+from tests.evidence.drawn import packed, scene, scenery
+from tests.web.little_platform import ORDER, SHOP
+
+from .lines import line_to
+from .served import Served, served
+from .stage import CHINESE_PHONE, ENGLISH_DESK, Look, Stage
+
+CHECKED_MS = 60_000
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, chromium: Browser, tmp_path: Path) -> Iterator[Stage]:
+    """A platform served to browsers that look as the test says."""
+    look: Look = request.param
+    with served(look.database, tmp_path) as running:
+        stage = Stage(running, chromium, look)
+        yield stage
+        stage.close()
+
+
+def on(*looks: Look) -> pytest.MarkDecorator:
+    """The test's looks at the pages."""
+    return pytest.mark.parametrize(
+        "stage", looks, indirect=True, ids=[f"{one.language}-{one.screen['width']}-{one.database}" for one in looks]
+    )
+
+
+def checking(running: Served, examiner: Examiner, folder: Path) -> Checking:
+    """The checks of the platform, carried out when a test says so."""
+    platform, services = running.platform, running.platform.services
+    progress = Progress(platform.store, platform.clock, services.uploads.bell)
+    catalogue = CataloguePictures(platform.blobs, folder / "catalogue", ())
+    return Checking(
+        platform.store, services.door, platform.blobs, platform.clock, examiner, catalogue, progress, folder
+    )
+
+
+def apply(stage: Stage) -> str:
+    """The consumer applies because of a fault, and is led to the case; its path is returned."""
+    page = stage.open("consumer", f"/apply/{SHOP}/{ORDER}")
+    page.locator('[name="line.L1"]').select_option("1")
+    page.locator('[name="kind"]').select_option("return_refund")
+    page.locator('[name="reason_code"]').select_option("quality")
+    page.locator('[name="description"]').fill("杯口有毛刺 rough edge")
+    page.locator("main form button").click()
+    expect(page.locator("#happened")).to_be_visible()
+    return page.url.removeprefix(stage.served.url).partition("?")[0]
+
+
+def slot(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-slot="{name}"]')
+
+
+def choose(page: Page, name: str, content: bytes, filename: str = "photo.jpg") -> None:
+    """Takes a file from the album."""
+    file = FilePayload(name=filename, mimeType="image/jpeg", buffer=content)
+    slot(page, name).locator('input[type="file"]:not([capture])').set_input_files(file)
+
+
+def told(number: int, **sees: str) -> bytes:
+    """A photo in which the checks see what the test says."""
+    clear = {"readable": "yes", "sharp": "yes"}
+    return photo({"sees": clear | sees, "breaks_the_checks": False}, number)
+
+
+def fits(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@on(CHINESE_PHONE)
+def test_a_photo_cut_off_at_60_percent_goes_on_after_a_new_sign_in(stage: Stage, tmp_path: Path) -> None:  # noqa: PLR0915  # one story, told in one go
+    """The first shows no waybill and says so; the line breaks in the second; a browser that knows nothing goes on."""
+    running = stage.served
+    checks = checking(running, ExaminerApart(), tmp_path)
+    case = apply(stage)
+    page = stage.open("consumer", case)
+    choose(page, "label", packed(scenery(3)))
+    expect(slot(page, "label")).to_have_attribute("data-is", "checking")
+    assert running.run(checks.run_once()) == 1
+    none = stage.say("evidence.waybill.none")
+    expect(slot(page, "label").locator('[data-check="waybill"]')).to_have_text(none, timeout=CHECKED_MS)
+    expect(slot(page, "label")).to_have_attribute("data-is", "more")
+    fits(page)
+    page.close()
+
+    pixels, _ = scene(Condition("near", width_share=0.6), 5)
+    label = packed(pixels, quality=95)
+    with line_to(running.url) as line:
+        context = stage.browser.new_context(locale="zh-CN", viewport=stage.look.screen)
+        page = context.new_page()
+        page.goto(running.link("consumer").replace(running.url, line.url))
+        page.goto(line.url + case)
+        line.cut_after(len(label) * 6 // 10)
+        choose(page, "label", label, "面单.jpg")
+        trouble = slot(page, "label").locator(".trouble")
+        expect(trouble.locator('[data-step="line"]')).to_have_attribute("data-is", "bad")
+        expect(trouble.locator(".notice__title")).to_have_text(stage.say("page.photos.trouble.line_title"))
+        fits(page)
+        context.close()  # and with it all that the browser kept
+        line.mend()
+
+        context = stage.browser.new_context(locale="zh-CN", viewport=stage.look.screen)
+        page = context.new_page()
+        page.goto(running.link("consumer").replace(running.url, line.url))
+        page.goto(line.url + case)
+        kept = stage.say("page.photos.resume", percent="60", name="面单.jpg")
+        kept_before = stage.say("page.photos.resume", percent="59", name="面单.jpg")
+        expect(slot(page, "label").locator("[data-note]")).to_have_text([kept, kept_before][len(label) % 10 > 0])
+        sent: list[str] = []
+        page.on("request", lambda one: sent.append(one.headers["upload-offset"]) if one.method == "PATCH" else None)
+        choose(page, "label", label, "面单.jpg")
+        expect(slot(page, "label")).to_have_attribute("data-is", "checking")
+        assert sent == [str(len(label) * 6 // 10)]
+        assert running.run(checks.run_once()) == 1
+        expect(slot(page, "label")).to_have_attribute("data-is", "good", timeout=CHECKED_MS)
+        expect(page.locator('[data-need="waybill"]')).to_have_attribute("data-met", "yes")
+        expect(slot(page, "label").locator("img")).to_be_visible()
+        fits(page)
+        context.close()
+
+    shop = stage.open("merchant", case)
+    expect(shop.locator("#photos img").first).to_be_visible()
+    shop.wait_for_load_state("networkidle")
+    stage.send(shop, "message", text="看到了 Seen")  # to look is not to be overtaken
+    expect(shop.locator("#happened")).to_be_visible()
+
+
+@on(ENGLISH_DESK, CHINESE_PHONE._replace(database="postgresql"))
+def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, tmp_path: Path) -> None:
+    """Each slot turns green, the case moves on, and merchant and operator find the photos on their pages."""
+    checks = checking(stage.served, StoryExaminer(), tmp_path)
+    case = apply(stage)
+    page = stage.open("consumer", case)
+    for name, photo_of_it in (
+        ("fault", told(1, waybill="nothing")),
+        ("label", told(2, waybill="yes")),
+        ("overview", told(3, accessories="yes")),
+    ):
+        choose(page, name, photo_of_it)
+        expect(slot(page, name)).to_have_attribute("data-is", "checking")
+        assert stage.served.run(checks.run_once()) == 1
+        expect(slot(page, name)).to_have_attribute("data-is", "good")
+    expect(page.locator("#photos-moved")).to_contain_text(stage.say("label.stage.merchant_to_answer"))
+    fits(page)
+    page.reload()
+    expect(page.locator(".slot .found li").first).to_be_visible()
+    expect(stage.open("merchant", case).locator("#photos .slot").first).to_be_visible()
+    expect(stage.open("operator", case).locator("#photos .slot").first).to_be_visible()
+    fits(stage.as_("operator"))
+
+
+@on(CHINESE_PHONE)
+def test_a_session_that_has_ended_is_told_from_a_line_and_a_permission(stage: Stage, tmp_path: Path) -> None:
+    """Signed out in between: it says so, and after signing in again it goes on by itself."""
+    case = apply(stage)
+    page = stage.open("consumer", case)
+    context = page.context
+    context.clear_cookies()
+    choose(page, "label", told(1))
+    trouble = slot(page, "label").locator(".trouble")
+    expect(trouble.locator('[data-step="session"]')).to_have_attribute("data-is", "bad")
+    expect(trouble.locator('[data-step="line"]')).to_have_attribute("data-is", "good")
+    expect(trouble.locator("[data-sign-in]")).to_be_visible()
+    other = context.new_page()
+    other.goto(stage.served.link("consumer"))
+    other.close()
+    trouble.locator("[data-again]").click()
+    expect(slot(page, "label")).to_have_attribute("data-is", "checking")
+
+    context.grant_permissions(["geolocation"])  # and with that, no camera
+    slot(page, "goods" if slot(page, "goods").count() else "fault").locator("input[capture]").dispatch_event("cancel")
+    expect(page.locator('.trouble [data-step="permission"]').first).to_have_attribute("data-is", "bad")
+
+
+@on(CHINESE_PHONE._replace(scripts=False))
+def test_without_scripts_the_page_says_what_to_do(stage: Stage) -> None:
+    """No button is there that would do nothing."""
+    page = stage.open("consumer", apply(stage))
+    expect(page.locator("#photos [data-plain]").first).to_be_visible()
+    expect(page.locator("#photos [data-pick]").first).to_be_hidden()
