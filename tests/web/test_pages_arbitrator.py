@@ -11,7 +11,7 @@ from .test_pages_cases import more_orders, rows
 
 async def disputed(platform: Platform, order: str = ORDER, **more: object) -> str:
     """Refused, escalated, proved, and a day later with the platform; its id."""
-    body = {"shop_id": SHOP, "order_id": order, "kind": "refund_only", "reason_code": "quality"} | more
+    body = {"shop_id": SHOP, "order_id": order, "kind": "refund_only", "reason_code": "not_received"} | more
     async with await platform.as_("consumer") as client:
         answer = await client.post("/v1/cases", json=body | {"lines": [{"line_id": "L1", "quantity": 1}]})
         assert answer.status_code == 201, answer.text
@@ -49,7 +49,7 @@ async def test_the_queue_shows_whose_turn_it_is(platform: Platform) -> None:
     assert case_id in group(await lin.open("/"), "proving")
     await platform.clock.advance(timedelta(days=2))
     page = await lin.open("/")
-    assert case_id in group(page, "free") and "data-due" in page.html and "CN¥110.00" in page.html
+    assert case_id in group(page, "free") and "data-due" in page.html and "CN¥100.00" in page.html
     assert (await lin.do(case_id, "take")).has_form("decide")
     page = await lin.open("/")
     assert case_id in group(page, "mine") and "Taken by me" in page.text
@@ -64,8 +64,8 @@ async def test_both_sides_stand_beside_each_other_with_what_they_have_to_prove(q
     """Their own words in order, the duties of the reason, in both languages."""
     case_id = await disputed(quick, description="Cracked.")
     for language, proof, nothing in (
-        ("en", "report of an accredited laboratory", "Nothing like this has been decided lately."),
-        ("zh-CN", "有资质机构的检测报告", "最近没有裁决过相似的争议"),
+        ("en", "stamped slip", "Nothing like this has been decided lately."),
+        ("zh-CN", "快递盖章的底单", "最近没有裁决过相似的争议"),
     ):
         page = await (await reader(quick, "arbitrator", language)).open(f"/cases/{case_id}")
         buyer = page.html.partition('id="side-consumer"')[2].partition('id="side-merchant"')[0]
@@ -80,7 +80,7 @@ async def test_the_like_that_was_decided_is_shown_with_its_grounds(platform: Pla
     """The same goods first; a case that another person took is told of and not linked to; other reasons are not."""
     orders = await more_orders(platform, 3)
     first = await disputed(platform, orders[0])
-    second = await disputed(platform, orders[1], reason_code="damaged")
+    second = await disputed(platform, orders[1], reason_code="late")
     await platform.clock.advance(timedelta(days=2))
     third = await disputed(platform, orders[2])
     await decide(platform, first, "other_arbitrator", in_favour_of="shared", amount=money(4_000))

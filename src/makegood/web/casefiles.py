@@ -7,10 +7,14 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from ..app.casefile.building import MEDIA, case_file, name_of
-from ..app.casefile.known import READ_LEDGERS, Known
+from ..app.casefile.known import READ_LEDGERS, Finding, Known, KnownExhibit
 from ..app.casefile.model import CaseFile
+from ..app.exhibits.report import Report, remarks_for
 from ..app.shops import decode_shop
+from ..app.texts.filling import Reader
+from ..domain.exhibits import STAFF_ONLY, Exhibit
 from ..domain.words import Actor
+from .exhibits import finding
 from .seeing import Seen, see
 from .services import Services
 from .wire.reply import Header
@@ -34,14 +38,15 @@ async def download(services: Services, actor: Actor, case_id: str, language: str
     seen = await see(services, actor, case_id, "file")
     if seen is None:
         return None
-    known = await _known(services, seen)
+    known = await _known(services, seen, language)
     file: CaseFile = await asyncio.to_thread(case_file, known, language, form)
     return Download(await services.documents.write(file, form), MEDIA[form], name_of(case_id, form))
 
 
-async def _known(services: Services, seen: Seen) -> Known:
+async def _known(services: Services, seen: Seen, language: str) -> Known:
     """What is kept of the case; events that came in between are left to the next file."""
-    store, last = services.store, seen.case.seq
+    store, last, basis = services.store, seen.case.seq, seen.case.basis
+    reports, reader = await services.looking.reports(seen.key), Reader(language, basis.zone, basis.currency)
     shop_row = await store.shop(seen.key[0])
     rows = await store.events(*seen.key)
     ledger = await store.ledger(*seen.key) if seen.actor.role in READ_LEDGERS else ()
@@ -52,10 +57,51 @@ async def _known(services: Services, seen: Seen) -> Known:
         decode_shop(shop_row.doc) if shop_row is not None else None,
         [row for row in rows if row.seq <= last],
         [row for row in ledger if row.event_seq <= last],
-        (),
+        [await _exhibit(services, seen, one, reports.get(one.exhibit_id), reader) for one in seen.case.exhibits],
         seen.actor,
         seen.now,
     )
 
 
+async def _exhibit(services: Services, seen: Seen, one: Exhibit, report: Report | None, reader: Reader) -> KnownExhibit:
+    """An exhibit as this reader may see it; that somebody else sees it is noted, as everywhere."""
+    role = seen.actor.role
+    remarks = () if report is None or one.erased else remarks_for(report, role)
+    special = {
+        "doubted": one.doubted,
+        "hold_over": one.hold_over,
+        "replaced": one.replaced_by is not None,
+        "erased": one.erased,
+    }
+    return KnownExhibit(
+        one.exhibit_id,
+        one.side,
+        one.purpose,
+        one.state,
+        one.sha256,
+        one.received_at,
+        report.filename if report is not None and not one.erased else "",
+        [Finding(remark.ok, finding(remark, reader).says, remark.check in STAFF_ONLY) for remark in remarks],
+        await _picture(services, seen, one),
+        [name for name, holds in special.items() if holds],
+    )
+
+
+async def _picture(services: Services, seen: Seen, one: Exhibit) -> bytes | None:
+    """The first still that this reader may see, if there is one that a document can hold."""
+    shown = await services.looking.picture(seen.actor, seen.case, one, 1)
+    if shown is None:
+        return None
+    body = bytearray()
+    try:
+        async for piece in shown.pieces:
+            body += piece
+            if len(body) > PICTURE_BYTES_AT_MOST:
+                return None
+    except FileNotFoundError:
+        return None
+    return bytes(body)
+
+
+PICTURE_BYTES_AT_MOST: Final = 8_000_000
 FORMS: Final = tuple(MEDIA)

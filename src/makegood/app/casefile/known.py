@@ -37,7 +37,7 @@ class Told(msgspec.Struct):
 _told = msgspec.json.Decoder(Told).decode
 
 
-class Seen(NamedTuple):
+class Finding(NamedTuple):
     """What a check found in an exhibit, in the reader's language; `staff_only` is not for the two sides."""
 
     ok: bool | None
@@ -55,8 +55,9 @@ class KnownExhibit(NamedTuple):
     sha256: str
     received_at: datetime
     filename: str = ""
-    findings: Sequence[Seen] = ()
+    findings: Sequence[Finding] = ()
     copy: bytes | None = None
+    remarks: Sequence[str] = ()  # what is special about it: `doubted`, `hold_over`, `replaced`, `erased`
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,5 +60,7 @@ def _facts(one: KnownExhibit, voice: Voice) -> Iterator[Fact]:
         state=voice.label("exhibit_state", one.state),
         filename=one.filename,
     )
+    if one.remarks:
+        yield voice.fact("remarks", voice.listed([voice.say(f"remark.{remark}") for remark in one.remarks]))
     yield voice.fact("exhibit_id", one.exhibit_id, mono=True)
     yield voice.fact("sha256", one.sha256, mono=True)

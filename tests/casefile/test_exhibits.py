@@ -1,0 +1,134 @@
+"""How do photos and videos stand in the file of a case, and for whom which copy of them?"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+from PIL import Image
+
+from makegood.adapters.blobs.open import open_blobs
+from makegood.app.auditing import audit_file
+from makegood.app.codec import instant
+from makegood.app.exhibits.checking import CHECKER
+from makegood.app.exhibits.report import Copies, Remark, Report, encode_report, found_of, hash_of_report
+from makegood.app.ports import Blobs, ExhibitRow, Store
+from makegood.app.submission import Answered, Submission
+from makegood.domain import commands as c
+from makegood.domain.words import Actor, Check, ExhibitPurpose, Role
+
+from ..web.little_platform import CONSUMER, SHOP, Platform, furnish, little_platform
+from .cases import FORMS, LANGUAGES, fetched, on_its_way, squeezed, text_of
+
+WHOLE, MASKED = (200, 30, 30), (30, 30, 200)
+EXHIBIT = f"{SHOP}-{'7' * 26}"
+REMARKS = (
+    Remark(Check.SHARP, True, 95, "evidence.sharp.enough", {}),
+    Remark(Check.WAYBILL, False, 90, "evidence.waybill.another", {"seen": "SF99", "waybill": "SF1234567890"}),
+    Remark(Check.UNUSED, None, 60, "evidence.unused.used_before", {}),
+)
+CONSUMERS = Actor(Role.CONSUMER, CONSUMER)
+
+
+def jpeg(colour: tuple[int, int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture
+async def blobs(tmp_path: Path) -> Blobs:
+    """Blobs in a folder of their own, with both copies of the picture."""
+    kept = open_blobs(f"file://{tmp_path}/blobs")
+    await kept.put("copies/whole", jpeg(WHOLE))
+    await kept.put("copies/masked", jpeg(MASKED))
+    return kept
+
+
+@pytest.fixture
+async def shown(store: Store, blobs: Blobs) -> tuple[Platform, str]:
+    """A case whose consumer has shown a picture of the return parcel, checked by now."""
+    platform = little_platform(store, blobs=blobs)
+    await furnish(platform)
+    case_id = await on_its_way(platform)
+    report = Report(REMARKS, (Copies("copies/masked", "copies/whole"),), filename="IMG 1.jpg")
+    came = c.ReceiveExhibit(EXHIBIT, ExhibitPurpose.RETURN_PARCEL, "ab" * 32, "image/jpeg", 1_000)
+    judged = c.JudgeExhibit(EXHIBIT, found_of(report), hash_of_report(report))
+    for actor, command in ((CONSUMERS, came), (CHECKER, judged)):
+        answer = await platform.services.door.submit(Submission(actor, SHOP, case_id, command))
+        assert isinstance(answer, Answered), answer
+    row = ExhibitRow(SHOP, EXHIBIT, case_id, "ab" * 32, platform.clock.now(), None, encode_report(report))
+    await store.put_exhibit(row)
+    assert instant(row.received_at) == platform.now
+    return platform, case_id
+
+
+def colours(document: bytes) -> list[tuple[int, int, int]]:
+    """The colour in the middle of every picture of a PDF."""
+    found = []
+    for page in pypdf.PdfReader(io.BytesIO(document)).pages:
+        for image in page.images:
+            picture = Image.open(io.BytesIO(image.data)).convert("RGB")
+            pixel = picture.getpixel((picture.width // 2, picture.height // 2))
+            assert isinstance(pixel, tuple)
+            found.append((int(pixel[0]), int(pixel[1]), int(pixel[2])))
+    return found
+
+
+async def test_an_exhibit_stands_there_with_its_picture_and_findings(shown: tuple[Platform, str]) -> None:
+    """By whom, for what, how it was judged, its hash, and each check in a sentence; in both languages."""
+    platform, case_id = shown
+    for form in FORMS:
+        for language, words in zip(
+            LANGUAGES,
+            (("退货包裹", "SF99"), ("The return parcel", "The label's number is SF99")),
+            strict=True,
+        ):
+            document = await fetched(platform, "consumer", case_id, form, language)
+            text = text_of(document, form)
+            assert EXHIBIT in text and "ab" * 32 in text and "IMG1.jpg" in text
+            for word in words:
+                assert squeezed(word) in text, (form, word)
+            assert audit_file(document, form).found == []
+
+
+async def test_what_tells_of_other_cases_is_for_staff_alone(shown: tuple[Platform, str]) -> None:
+    """A consumer's other case is no business of the two sides."""
+    platform, case_id = shown
+    told = squeezed("The same picture was used in another case")
+    for form in FORMS:
+        for who, reads in (("consumer", False), ("merchant", False), ("operator", True)):
+            assert (told in text_of(await fetched(platform, who, case_id, form), form)) is reads, (form, who)
+
+
+async def test_each_sees_the_copy_that_is_for_it(shown: tuple[Platform, str]) -> None:
+    """Whoever sent it, and staff, the whole one; the other side one without private lines of the label."""
+    platform, case_id = shown
+    for who, colour in (("consumer", WHOLE), ("merchant", MASKED), ("operator", WHOLE)):
+        (seen,) = colours(await fetched(platform, who, case_id, "pdf"))
+        assert all(abs(one - other) < 12 for one, other in zip(seen, colour, strict=True)), who
+
+
+async def test_that_the_other_side_saw_a_picture_is_noted(shown: tuple[Platform, str]) -> None:
+    """In the chain, once, as when it is looked at on the page."""
+    platform, case_id = shown
+
+    async def looks() -> int:
+        async with await platform.as_("operator") as client:
+            events = (await client.get(f"/v1/cases/{case_id}/events")).json()["items"]
+        return sum(event["type"] == "exhibit_shown" for event in events)
+
+    for who, expected in (("consumer", 0), ("merchant", 1), ("merchant", 1)):
+        await fetched(platform, who, case_id, "pdf")
+        assert await looks() == expected, who
+
+
+async def test_a_picture_that_is_gone_is_listed_without_it(shown: tuple[Platform, str], blobs: Blobs) -> None:
+    """The file comes all the same, with the hash of what was there."""
+    platform, case_id = shown
+    await blobs.delete("copies/whole")
+    document = await fetched(platform, "consumer", case_id, "pdf")
+    assert colours(document) == []
+    assert "ab" * 32 in text_of(document, "pdf")
