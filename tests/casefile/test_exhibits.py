@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pypdf
@@ -20,7 +21,8 @@ from makegood.domain import commands as c
 from makegood.domain.words import Actor, Check, ExhibitPurpose, Role
 
 from ..web.little_platform import CONSUMER, SHOP, Platform, furnish, little_platform
-from .cases import FORMS, LANGUAGES, fetched, on_its_way, squeezed, text_of
+from ..web.reader import reader
+from .cases import FORMS, LANGUAGES, do, fetched, on_its_way, squeezed, text_of
 
 WHOLE, MASKED = (200, 30, 30), (30, 30, 200)
 EXHIBIT = f"{SHOP}-{'7' * 26}"
@@ -132,3 +134,25 @@ async def test_a_picture_that_is_gone_is_listed_without_it(shown: tuple[Platform
     document = await fetched(platform, "consumer", case_id, "pdf")
     assert colours(document) == []
     assert "ab" * 32 in text_of(document, "pdf")
+
+
+async def test_an_arbitrator_sees_it_among_what_its_side_showed(shown: tuple[Platform, str]) -> None:
+    """With the picture, the findings and the doubt; that it was seen is noted before the page names its version."""
+    platform, case_id = shown
+    await do(platform, "merchant", case_id, "refuse_at_door", comment="Not ours.")
+    rejected = {"reason_code": "wrong_item", "comment": "Another cup.", "risk_acknowledged": True}
+    await do(platform, "merchant", case_id, "reject", **rejected)
+    await do(platform, "consumer", case_id, "escalate", statement="It is yours.")
+    await platform.clock.advance(timedelta(days=2))
+    person = await reader(platform, "arbitrator")
+    page = await person.open(f"/cases/{case_id}")
+    buyer = page.html.partition('id="side-consumer"')[2].partition('id="side-merchant"')[0]
+    assert "SF99" in buyer and "The same picture was used in another case" in buyer
+    picture = f"/cases/{case_id}/exhibits/{EXHIBIT}"
+    assert f'src="{picture}"' in buyer
+    answer = await person.client.get(picture)
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert (await person.send(page.form("take"))).has_form("decide"), "looking has not made the page stale"
+    for who, status in (("stranger", 404), ("merchant", 200)):
+        other = await reader(platform, who)
+        assert (await other.client.get(picture)).status_code == status

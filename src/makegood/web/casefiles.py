@@ -82,13 +82,13 @@ async def _exhibit(services: Services, seen: Seen, one: Exhibit, report: Report 
         one.received_at,
         report.filename if report is not None and not one.erased else "",
         [Finding(remark.ok, finding(remark, reader).says, remark.check in STAFF_ONLY) for remark in remarks],
-        await _picture(services, seen, one),
+        await picture_of(services, seen, one),
         [name for name, holds in special.items() if holds],
     )
 
 
-async def _picture(services: Services, seen: Seen, one: Exhibit) -> bytes | None:
-    """The first still that this reader may see, if there is one that a document can hold."""
+async def picture_of(services: Services, seen: Seen, one: Exhibit) -> bytes | None:
+    """The first still as this reader may see it, if there is one that a document or a page can hold."""
     shown = await services.looking.picture(seen.actor, seen.case, one, 1)
     if shown is None:
         return None

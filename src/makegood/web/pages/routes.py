@@ -10,7 +10,7 @@ from ...app.access import Access
 from ...domain.words import Role
 from ..services import Services
 from . import applying, home, styleguide
-from .cases import file, view
+from .cases import file, picture, view
 from .desk.routes import BELOW as DESK
 from .desk.routes import desk_ways
 from .frame.drawing import Drawing
@@ -46,6 +46,7 @@ def ways() -> tuple[Way, ...]:
         Way("GET", "/cases/{case_id}", view.show, PEOPLE),
         Way("POST", "/cases/{case_id}", view.act, PEOPLE),
         Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),
+        Way("GET", "/cases/{case_id}/exhibits/{exhibit_id}", picture.picture, PEOPLE),
         Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),
         Way("POST", "/apply/{shop_id}/{order_id}", applying.apply, CONSUMERS),
         *desk_ways(kept),

@@ -18,6 +18,7 @@ from ..cases.glance import Glance
 from ..frame.visit import Visit
 from ..frame.words import Speech
 from .alike import alike_of
+from .exhibits import exhibits_shown
 from .queue import clock_of, marks_of
 from .sides import sides_of
 
@@ -47,7 +48,7 @@ async def desk_of(
     take = next((one for one in actions if one.command == "take"), None)
     return {
         "head": _head(seen, head, speech),
-        "sides": sides_of(case, rows, speech),
+        "sides": sides_of(case, rows, await exhibits_shown(visit.services, seen, speech), speech),
         "marks": marks_of(case, seen.actor.subject),
         "at_stake": speech.money(at_stake_minor(case), case.basis.currency),
         "alike": alike_of(await precedents(visit.services.store, case, seen.order), seen.actor, speech),

@@ -14,6 +14,7 @@ from ....domain.burden import duties
 from ....domain.case import Case
 from ....domain.words import Role
 from ..frame.words import Moment, Speech
+from .exhibits import ExhibitShown
 
 SIDES: Final = (Role.CONSUMER, Role.MERCHANT)
 _WORDS: Final = ("description", "comment", "text", "statement", "promise")
@@ -50,12 +51,15 @@ class Side(NamedTuple):
     name: str
     duties: Sequence[DutyShown]
     statements: Sequence[Statement]
+    exhibits: Sequence[ExhibitShown]
 
 
 _read = msgspec.json.Decoder(Told).decode
 
 
-def sides_of(case: Case, rows: Sequence[EventRow], speech: Speech) -> Sequence[Side]:
+def sides_of(
+    case: Case, rows: Sequence[EventRow], exhibits: Mapping[Role, Sequence[ExhibitShown]], speech: Speech
+) -> Sequence[Side]:
     """The buyer and the shop."""
     said = [event for event in (_read(row.body) for row in rows) if event.actor in SIDES and _quote(event.data)]
     asked = list(enumerate(duties(case), start=1))
@@ -65,6 +69,7 @@ def sides_of(case: Case, rows: Sequence[EventRow], speech: Speech) -> Sequence[S
             speech.label("role", role),
             [DutyShown(number, speech.say(f"page.proof.{duty.key}")) for number, duty in asked if duty.side is role],
             [_statement(event, case, speech) for event in said if event.actor is role],
+            exhibits.get(role, ()),
         )
         for role in SIDES
     ]

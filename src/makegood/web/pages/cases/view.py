@@ -16,6 +16,7 @@ from ....domain.words import Role
 from ...seeing import Seen, see
 from ...views import CaseView
 from ..arbitrator.desk import desk_of as arbitrators_desk
+from ..arbitrator.exhibits import looked_at
 from ..desk.case import desk_of
 from ..forms.filling import first
 from ..forms.table import FORMS
@@ -82,6 +83,14 @@ async def _denied(visit: Visit, seen: Seen, name: str, refusal: Refusal) -> Show
 
 
 async def _seen(visit: Visit) -> Seen | None:
+    """The case; what an arbitrator sees of the evidence is noted before the page names the case's version."""
+    seen = await _read(visit)
+    if seen is not None and visit.role is Role.ARBITRATOR and await looked_at(visit.services, seen):
+        return await _read(visit)
+    return seen
+
+
+async def _read(visit: Visit) -> Seen | None:
     return await see(visit.services, visit.by.actor, visit.params["case_id"], "case")
 
 
