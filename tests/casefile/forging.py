@@ -125,7 +125,7 @@ def another_last_hash(chain: str) -> str:
 
 
 def another_case(chain: str) -> str:
-    return re.sub(r"(?m)^case (.*).$", r"case \1X", chain, count=1)
+    return re.sub(r"(?m)^case (.*)(.)$", lambda m: f"case {m[1]}{'Y' if m[2] == 'X' else 'X'}", chain, count=1)
 
 
 def no_head(chain: str) -> str:
