@@ -200,4 +200,4 @@ async def _furnished(store: Store, now: int) -> tuple[ShopRow, OrderRow]:
 
 def _apply() -> c.Apply:
     lines = (c.WantedLine("L1", 1),)
-    return c.Apply(CASE_ID, ORDER_ID, Kind.RETURN_REFUND, lines, Reason.QUALITY, _DESCRIPTION)
+    return c.Apply(CASE_ID, ORDER_ID, Kind.RETURN_REFUND, lines, Reason.OTHER, _DESCRIPTION)
