@@ -43,16 +43,16 @@ async def test_figures_are_of_the_last_committed_event(platform: Platform) -> No
     answered = await figures(platform)
     assert answered["time_to_answer"] == {"count": 1, "median_seconds": 10_800, "p90_seconds": 10_800}
     await command(platform, "merchant", case["id"], "refund")
-    other = await apply(platform, order_id=second, kind="refund_only", reason_code="quality")
+    other = await apply(platform, order_id=second, kind="refund_only", reason_code="late")
     await platform.clock.advance(timedelta(hours=48))
     await platform.services.catch_up()
     now = await figures(platform)
     assert now["refunds_by"] == {"merchant": 1, "agreement": 0, "clock": 1, "decision": 0, "operator": 0}
-    assert now["reasons"] == {"other": 1, "quality": 1}
+    assert now["reasons"] == {"other": 1, "late": 1}
     paid = case["amount"]["requested"]["amount"] + other["amount"]["requested"]["amount"]
     assert now["sums"][0]["refunded"] == money(paid)
-    assert now["situations"]["reason.quality"]["outcomes"] == {"refunded": 1}
-    assert now["situations"]["reason.quality"]["median_seconds"] == 48 * 3600
+    assert now["situations"]["reason.late"]["outcomes"] == {"refunded": 1}
+    assert now["situations"]["reason.late"]["median_seconds"] == 48 * 3600
 
 
 async def test_a_period_is_chosen_in_days(platform: Platform) -> None:

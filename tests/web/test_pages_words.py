@@ -114,6 +114,8 @@ def made_up() -> Iterator[str]:
     duties = [duty for asked in BURDEN.values() for duty in asked] + [RETURN_REJECTED, AGREED_KNOWINGLY]
     yield from (f"page.proof.{duty.key}" for duty in duties)
     yield from (f"page.case_file.{form}" for form in FORMS_OF_FILES)
+    # What slots, troubles and states of photographs are called is put together by view and script from their names.
+    yield from (key for key in catalogue("en").texts if key.startswith("page.photos."))
     yield from (f"page.trouble.busy.{part}" for part in ("title", "text"))
     figures = ("experience_score", "liability_rate", "help_rate", "disputes", "liable")
     yield from (f"page.figures.{name}" for name in figures)

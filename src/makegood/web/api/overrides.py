@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ...domain.policy import Policy
-from ...domain.words import Reason
+from ...domain.words import Check, Reason
 from ..shapes import Minor
 from ..wire.expected import DURATION
 from ..wire.flaws import OUT_OF_BOUNDS, BadShape
@@ -30,6 +30,8 @@ _SHAPES: Final[dict[Any, Any]] = {
 }
 _NAMED_SHAPES: Final[dict[str, Any]] = {
     "required_reasons": Annotated[tuple[Reason, ...], Meta(max_length=len(Reason))],
+    "needs": Annotated[tuple[Check, ...], Meta(max_length=len(Check))],
+    "challenge_from_minor": Minor | None,
     "decide_working_days": Annotated[int, Meta(ge=0, le=366)],
     "small_payment_per_order_minor": Minor,
     "small_payment_per_shop_day_minor": Minor,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Final, NamedTuple, get_type_hints
 
 from ....domain.policy import OnSigned, Policy
-from ....domain.words import Reason
+from ....domain.words import Check, Reason
 from ..forms.filling import Typed, first, major_of, minor_of
 from ..frame.words import Speech
 
@@ -27,7 +27,7 @@ _DAY: Final = timedelta(days=1)
 
 
 class Leaf(NamedTuple):
-    """A number by its path; `kind` is span, spans, count, amount, yes, reasons or signed."""
+    """A number by its path; `kind` is span, spans, count, amount, perhaps (or none), yes, reasons, checks, signed."""
 
     path: str
     kind: str
@@ -45,6 +45,8 @@ _KINDS: Final[Mapping[Any, str]] = {
     int: "count",
     bool: "yes",
     tuple[str, ...]: "reasons",
+    tuple[Check, ...]: "checks",
+    int | None: "perhaps",
     OnSigned: "signed",
 }
 
@@ -57,7 +59,8 @@ def leaves(kind: Any, path: str = "") -> Iterator[Leaf]:
         if is_dataclass(hint):
             yield from leaves(hint, f"{here}.")
         elif here != "version":
-            yield Leaf(here, "amount" if field.name.endswith("_minor") else _KINDS[hint])
+            is_amount = field.name.endswith("_minor") and hint is int
+            yield Leaf(here, "amount" if is_amount else _KINDS[hint])
 
 
 def flat(policy: Policy) -> Mapping[str, Any]:
@@ -96,6 +99,10 @@ def words_of(value: Any, leaf: Leaf, speech: Speech) -> str:
             return speech.say("page.yes" if value else "page.no")
         case "reasons":
             return speech.listed([speech.label("reason", one) for one in value]) or speech.say("page.policy_said.none")
+        case "checks":
+            return speech.listed([speech.label("check", one) for one in value]) or speech.say("page.policy_said.none")
+        case "perhaps":
+            return speech.say("page.policy_said.never") if value is None else speech.money(value, CURRENCY)
         case "signed":
             return speech.say(f"page.policy_said.{value}")
         case _:
@@ -124,6 +131,10 @@ def typed_leaf(leaf: Leaf, value: Any, speech: Speech) -> tuple[str, Sequence[tu
             return "", [(one, speech.say(f"page.{one}"), value is (one == "yes")) for one in ("yes", "no")]
         case "reasons":
             return "", [(one.value, speech.label("reason", one), one.value in value) for one in Reason]
+        case "checks":
+            return "", [(one.value, speech.label("check", one), one in value) for one in Check]
+        case "perhaps":
+            return "" if value is None else major_of(value, CURRENCY), ()
         case "signed":
             return "", [(one.value, speech.say(f"page.policy_said.{one}"), one is value) for one in OnSigned]
         case _:
@@ -153,6 +164,12 @@ def read_leaf(leaf: Leaf, typed: Typed) -> Any | Bad:
         case "reasons":
             known = {one.value for one in Reason}
             return [one for one in typed.get(leaf.path, ()) if one in known]
+        case "checks":
+            looked_for = {one.value for one in Check}
+            return [one for one in typed.get(leaf.path, ()) if one in looked_for]
+        case "perhaps":
+            most = minor_of(text, CURRENCY) if text else None
+            return Bad("amount") if text and most is None else most
         case "signed":
             return text if text in {one.value for one in OnSigned} else Bad("choice")
         case _:

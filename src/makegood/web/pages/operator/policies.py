@@ -173,7 +173,7 @@ def _groups(
     values, groups = flat(policy), dict[str, list[NumberShown]]()
     for leaf in leaves(Policy):
         text, choices = typed_leaf(leaf, values[leaf.path], speech)
-        if wrong and leaf.kind != "reasons":
+        if wrong and leaf.kind not in ("reasons", "checks"):
             text = first(visit.form, leaf.path)
         said = wrong.get(leaf.path)
         hint = f"page.policy_hint.{leaf.kind}"
