@@ -27,8 +27,9 @@ PLAIN: Final = replace(
     DEFAULT,
     reminders=Reminders(show=(), send=(), settle=()),
     limits=replace(_LIMITS, modifications=1, offers_per_side=1),
+    evidence=EvidenceRules(required_reasons=()),
 )
-"""The default numbers, but no reminders, and limits that are reached at once."""
+"""The default numbers, but no reminders, no evidence, and limits that are reached at once."""
 EARLIEST: Final = replace(PLAIN, on_signed=OnSigned.EARLIEST)
 EVIDENCE: Final = replace(PLAIN, evidence=EvidenceRules(required_reasons=(Reason.QUALITY.value,)))
 WIDER: Final = replace(EVIDENCE, limits=replace(_LIMITS, modifications=2, offers_per_side=2))
