@@ -26,6 +26,10 @@ _MINUTE: Final = timedelta(minutes=1)
 _DAY: Final = timedelta(days=1)
 
 
+# Of these any number can be chosen.
+CHOICES: Final[Mapping[str, type[Reason] | type[Check]]] = {"reasons": Reason, "checks": Check}
+
+
 class Leaf(NamedTuple):
     """A number by its path; `kind` is span, spans, count, amount, perhaps (or none), yes, reasons, checks, signed."""
 
@@ -64,8 +68,12 @@ def leaves(kind: Any, path: str = "") -> Iterator[Leaf]:
 
 
 def flat(policy: Policy) -> Mapping[str, Any]:
-    """The numbers by their paths."""
-    return {leaf.path: _at(policy, leaf.path) for leaf in leaves(Policy)}
+    """The numbers by their paths; where only what is chosen counts, in the order of the choices."""
+    values = {leaf.path: _at(policy, leaf.path) for leaf in leaves(Policy)}
+    for leaf in leaves(Policy):
+        if leaf.kind in CHOICES:
+            values[leaf.path] = tuple(one for one in CHOICES[leaf.kind] if one in values[leaf.path])
+    return values
 
 
 def _at(value: Any, path: str) -> Any:
@@ -97,10 +105,9 @@ def words_of(value: Any, leaf: Leaf, speech: Speech) -> str:
             return speech.money(value, CURRENCY)
         case "yes":
             return speech.say("page.yes" if value else "page.no")
-        case "reasons":
-            return speech.listed([speech.label("reason", one) for one in value]) or speech.say("page.policy_said.none")
-        case "checks":
-            return speech.listed([speech.label("check", one) for one in value]) or speech.say("page.policy_said.none")
+        case "reasons" | "checks":
+            chosen = [speech.label(leaf.kind.removesuffix("s"), one) for one in value]
+            return speech.listed(chosen) or speech.say("page.policy_said.none")
         case "perhaps":
             return speech.say("page.policy_said.never") if value is None else speech.money(value, CURRENCY)
         case "signed":
@@ -129,10 +136,9 @@ def typed_leaf(leaf: Leaf, value: Any, speech: Speech) -> tuple[str, Sequence[tu
             return major_of(value, CURRENCY), ()
         case "yes":
             return "", [(one, speech.say(f"page.{one}"), value is (one == "yes")) for one in ("yes", "no")]
-        case "reasons":
-            return "", [(one.value, speech.label("reason", one), one.value in value) for one in Reason]
-        case "checks":
-            return "", [(one.value, speech.label("check", one), one in value) for one in Check]
+        case "reasons" | "checks":
+            label = leaf.kind.removesuffix("s")
+            return "", [(one.value, speech.label(label, one), one in value) for one in CHOICES[leaf.kind]]
         case "perhaps":
             return "" if value is None else major_of(value, CURRENCY), ()
         case "signed":
@@ -161,12 +167,9 @@ def read_leaf(leaf: Leaf, typed: Typed) -> Any | Bad:
             return Bad("amount") if minor is None else minor
         case "yes":
             return text == "yes"
-        case "reasons":
-            known = {one.value for one in Reason}
-            return [one for one in typed.get(leaf.path, ()) if one in known]
-        case "checks":
-            looked_for = {one.value for one in Check}
-            return [one for one in typed.get(leaf.path, ()) if one in looked_for]
+        case "reasons" | "checks":
+            chosen = typed.get(leaf.path, ())
+            return [one.value for one in CHOICES[leaf.kind] if one.value in chosen]
         case "perhaps":
             most = minor_of(text, CURRENCY) if text else None
             return Bad("amount") if text and most is None else most

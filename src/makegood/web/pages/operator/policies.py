@@ -14,7 +14,7 @@ from ....domain.policy import DEFAULT, Policy
 from ..forms.filling import first
 from ..frame.visit import Away, Page, Shown, Visit, address, not_here
 from ..frame.words import Speech
-from .numbers import Bad, Leaf, flat, leaves, nested, read_leaf, typed_leaf, words_of
+from .numbers import CHOICES, Bad, Leaf, flat, leaves, nested, read_leaf, typed_leaf, words_of
 
 PLATFORM: Final = "default"
 SAID: Final = frozenset({"policy_published", "policy_same"})
@@ -173,7 +173,7 @@ def _groups(
     values, groups = flat(policy), dict[str, list[NumberShown]]()
     for leaf in leaves(Policy):
         text, choices = typed_leaf(leaf, values[leaf.path], speech)
-        if wrong and leaf.kind not in ("reasons", "checks"):
+        if wrong and leaf.kind not in CHOICES:
             text = first(visit.form, leaf.path)
         said = wrong.get(leaf.path)
         hint = f"page.policy_hint.{leaf.kind}"
