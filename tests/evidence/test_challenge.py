@@ -9,11 +9,12 @@ import pytest
 from makegood.adapters.scanners.challenge import check_challenge
 from makegood.adapters.scanners.words import TextReader
 from makegood.app.evidence import verdict_of
-from makegood.app.ports.scanning import About, FindingKind, TextLine, VerdictState
+from makegood.app.ports.scanning import About, TextLine, VerdictState
+from makegood.domain.words import Check
 
 from .drawn import line, picture, scenery
 
-WANTED = frozenset({FindingKind.CHALLENGE})
+WANTED = frozenset({Check.CHALLENGE})
 CODE = "7K42"
 
 

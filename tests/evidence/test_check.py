@@ -15,7 +15,6 @@ from makegood.app.ports.scanning import (
     Barcode,
     Examination,
     Finding,
-    FindingKind,
     Fingerprint,
     Says,
     Tell,
@@ -25,6 +24,7 @@ from makegood.app.ports.scanning import (
 )
 from makegood.app.texts.catalogue import LANGUAGES
 from makegood.cli.check import main
+from makegood.domain.words import Check
 
 from .drawn import WHOLE
 
@@ -38,12 +38,10 @@ class Told:
     def examine(self, file: Path, about: About, tell: Tell) -> Examination:
         file.read_bytes()
         self.asked.append((file, about))
-        finding = Finding(
-            FindingKind.WAYBILL, False, 0.99, Says("evidence.waybill.another", {"waybill": "A", "seen": "B"})
-        )
+        finding = Finding(Check.WAYBILL, False, 0.99, Says("evidence.waybill.another", {"waybill": "A", "seen": "B"}))
         tell(finding)
         return Examination(
-            Verdict(VerdictState.NEEDS_MORE, (FindingKind.WAYBILL,)),
+            Verdict(VerdictState.NEEDS_MORE, (Check.WAYBILL,)),
             (finding,),
             barcodes=(Barcode("B", "Code128", WHOLE),),
             lines=(TextLine("退货", 0.9, WHOLE),),

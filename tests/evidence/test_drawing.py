@@ -11,14 +11,15 @@ import cv2
 import pytest
 
 from makegood.adapters.scanners.open import open_examiner
-from makegood.app.ports.scanning import About, Examiner, FindingKind, VerdictState
+from makegood.app.ports.scanning import About, Examiner, VerdictState
 from makegood.cli.drawing.goods import Goods, article_number, catalogue_picture
 from makegood.cli.drawing.labels import draw_label
 from makegood.cli.drawing.photographs import Shown, photograph
+from makegood.domain.words import Check
 
 from .drawn import write
 
-K = FindingKind
+K = Check
 ACCEPTED, NEEDS_MORE, HELD = VerdictState.ACCEPTED, VerdictState.NEEDS_MORE, VerdictState.HELD
 NUMBER = "SF1234567890123"
 CUP = Goods("LH-CUP-350", "手工青瓷马克杯 350ml 带盖带勺")
@@ -49,9 +50,9 @@ def examiner() -> Examiner:
 )
 def test_photographs_lead_to_every_verdict(
     shown: Shown,
-    wanted: frozenset[FindingKind],
+    wanted: frozenset[Check],
     state: VerdictState,
-    because_of: set[FindingKind],
+    because_of: set[Check],
     examiner: Examiner,
     tmp_path: Path,
 ) -> None:

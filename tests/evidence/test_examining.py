@@ -19,12 +19,13 @@ from makegood.adapters.scanners.null import NullExaminer
 from makegood.adapters.scanners.open import open_examiner
 from makegood.adapters.scanners.stills_of import chosen_stills
 from makegood.app.fingerprints import decode_fingerprint, encode_fingerprint
-from makegood.app.ports.scanning import About, Examiner, Finding, FindingKind, Known, Picture, VerdictState
+from makegood.app.ports.scanning import About, Examiner, Finding, Known, Picture, VerdictState
 from makegood.cli.drawing.scenes import Condition
+from makegood.domain.words import Check
 
 from .drawn import film, line, packed, picture, scene, scenery, write
 
-K = FindingKind
+K = Check
 NEAR = Condition("near", turn_degrees=15)
 
 
@@ -34,7 +35,7 @@ def examiner() -> Examiner:
     return open_examiner()
 
 
-def examined(examiner: Examiner, file: Path, about: About) -> tuple[VerdictState, dict[FindingKind, Finding]]:
+def examined(examiner: Examiner, file: Path, about: About) -> tuple[VerdictState, dict[Check, Finding]]:
     """The verdict, and the last finding of each kind; what was told is what was found."""
     told: list[Finding] = []
     examination = examiner.examine(file, about, told.append)

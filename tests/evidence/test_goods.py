@@ -12,8 +12,9 @@ import pytest
 
 from makegood.adapters.scanners.goods import GoodsChecker, Signs, looks_of, words_alike
 from makegood.app.evidence import verdict_of
-from makegood.app.ports.scanning import About, Barcode, Finding, FindingKind, Picture, VerdictState
+from makegood.app.ports.scanning import About, Barcode, Finding, Picture, VerdictState
 from makegood.cli.drawing.scenes import Condition, lay
+from makegood.domain.words import Check
 
 from .conftest import Data
 from .drawn import WHOLE, bars, line, picture, scenery
@@ -21,7 +22,7 @@ from .drawn import WHOLE, bars, line, picture, scenery
 if TYPE_CHECKING:
     from makegood.app.ports.scanning import Pixels
 
-WANTED = frozenset({FindingKind.GOODS})
+WANTED = frozenset({Check.GOODS})
 
 
 def box(seed: int) -> Pixels:

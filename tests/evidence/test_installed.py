@@ -11,8 +11,9 @@ import pytest
 from makegood.adapters.scanners.examining import Checks, FileExaminer
 from makegood.adapters.scanners.limits import Limits
 from makegood.adapters.scanners.open import GROUP, installed_checkers
-from makegood.app.ports.scanning import About, Finding, FindingKind, VerdictState
+from makegood.app.ports.scanning import About, Finding, VerdictState
 from makegood.app.texts.catalogue import catalogue
+from makegood.domain.words import Check
 
 from .drawn import packed, scenery, write
 
@@ -47,7 +48,7 @@ def test_a_checker_that_a_package_brings_is_asked(installed: Path) -> None:
     red = scenery()
     red[..., 1] = 0
     whole = examiner.examine(write(installed / "p.jpg", packed(red)), About(), lambda finding: None)
-    (said,) = (finding for finding in whole.findings if finding.kind is FindingKind.OTHER)
+    (said,) = (finding for finding in whole.findings if finding.kind is Check.OTHER)
     assert said.ok is False and whole.verdict.state is VerdictState.HELD
     assert catalogue("zh-CN").say(said.says.key, said.says.params).startswith("不够绿")
     assert catalogue("en").say(said.says.key, said.says.params).startswith("Not green")
@@ -60,4 +61,4 @@ def test_a_checker_that_does_not_load_leaves_a_doubt(installed: Path) -> None:
     told: list[Finding] = []
     whole = examiner.examine(write(installed / "p.jpg", packed(scenery())), About(), told.append)
     assert whole.verdict.state is VerdictState.HELD
-    assert told[-1].kind is FindingKind.VERIFIED and told[-1].says.params["check"] == "lost"
+    assert told[-1].kind is Check.VERIFIED and told[-1].says.params["check"] == "lost"

@@ -9,10 +9,11 @@ import pytest
 
 from makegood.adapters import scanners
 from makegood.adapters.scanners.intake import SAID_APART
-from makegood.app.ports.scanning import FindingKind, VerdictState, remark
+from makegood.app.ports.scanning import VerdictState, remark
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
+from makegood.domain.words import Check
 
-_KEY = re.compile(r'"(evidence\.(?:' + "|".join(kind.value for kind in FindingKind) + r")\.[a-z_0-9]+)\"")
+_KEY = re.compile(r'"(evidence\.(?:' + "|".join(kind.value for kind in Check) + r")\.[a-z_0-9]+)\"")
 ASKED_OF_THE_CONSUMER = ("readable", "sharp", "waybill")
 
 
@@ -28,7 +29,7 @@ def said_in_the_code() -> set[str]:
 def test_every_key_has_a_sentence_and_every_sentence_a_key(language: str) -> None:
     """None is missing, and none is left over."""
     names = {f"evidence.verdict.{state.value}" for state in VerdictState} | {
-        f"evidence.finding.{kind.value}" for kind in FindingKind
+        f"evidence.finding.{kind.value}" for kind in Check
     }
     texts = {key for key in catalogue(language).texts if key.startswith("evidence.") and not key.endswith(BARE)}
     assert texts == said_in_the_code() | names

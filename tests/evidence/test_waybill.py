@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from makegood.adapters.scanners.waybill import check_waybill
-from makegood.app.ports.scanning import About, Barcode, Finding, FindingKind, Picture, TextLine
+from makegood.app.ports.scanning import About, Barcode, Finding, Picture, TextLine
+from makegood.domain.words import Check
 
 from .drawn import NO_FACTS, WHOLE, bars, line, square
 
@@ -20,7 +21,7 @@ def found(
 ) -> Finding:
     picture = Picture(NO_PIXELS, NO_FACTS, barcodes=tuple(codes), lines=tuple(lines))
     (finding,) = check_waybill(picture, About(waybill=waybill, carrier=carrier))
-    assert finding.kind is FindingKind.WAYBILL
+    assert finding.kind is Check.WAYBILL
     return finding
 
 

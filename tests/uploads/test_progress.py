@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from makegood.app.ports import Store
-from makegood.app.ports.scanning import Finding, FindingKind, Says
+from makegood.app.ports.scanning import Finding, Says
 from makegood.app.progress import finding_row, verdict_row
+from makegood.domain.words import Check
 from makegood.web.uploads import progress
 
 from ..web.little_platform import Platform
@@ -46,8 +47,8 @@ async def watching(client: httpx.AsyncClient, exhibit_id: str, last: int = 0) ->
 
 async def checked(store: Store, exhibit_id: str) -> None:
     """What a worker that checks leaves behind."""
-    sharp = Finding(FindingKind.SHARP, True, 0.9, Says("evidence.sharp.enough"))
-    unused = Finding(FindingKind.UNUSED, False, 0.9, Says("evidence.sharp.enough"))
+    sharp = Finding(Check.SHARP, True, 0.9, Says("evidence.sharp.enough"))
+    unused = Finding(Check.UNUSED, False, 0.9, Says("evidence.sharp.enough"))
     await store.add_progress(
         [
             finding_row("shop-1", exhibit_id, 1, 1, sharp),

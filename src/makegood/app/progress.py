@@ -10,17 +10,16 @@ from typing import Any, Final
 
 import msgspec
 
+from ..domain.exhibits import STAFF_ONLY
 from ..domain.words import Role
 from .ports import ProgressRow
-from .ports.scanning import Finding, FindingKind
+from .ports.scanning import Finding
 from .texts.catalogue import catalogue
 from .texts.filling import Reader, fill
 
 FINDING: Final = "finding"
 VERDICT: Final = "verdict"
 STAFF: Final = frozenset({Role.ARBITRATOR, Role.OPERATOR, Role.SYSTEM})
-STAFF_ONLY: Final = frozenset({FindingKind.UNUSED})
-"""What would tell one side about other people's cases."""
 
 Step = dict[str, Any]  # JSON
 

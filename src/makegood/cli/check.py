@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..app.ports.scanning import About, Examination, Examiner, Finding, FindingKind
+from ..app.ports.scanning import About, Examination, Examiner, Finding
 from ..app.texts.catalogue import DEFAULT_LANGUAGE, LANGUAGES, catalogue
 from ..app.texts.filling import Reader, fill
+from ..domain.words import Check
 
 ZONE = "Asia/Shanghai"
 OpenExaminer: TypeAlias = Callable[[], Examiner]
@@ -65,9 +66,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _about(options: argparse.Namespace) -> About:
     """What is asked about is waited for."""
-    wanted = {FindingKind.READABLE, FindingKind.SHARP}
-    wanted |= {FindingKind.WAYBILL} if options.waybill else set()
-    wanted |= {FindingKind.GOODS} if options.catalogue or options.code else set()
+    wanted = {Check.READABLE, Check.SHARP}
+    wanted |= {Check.WAYBILL} if options.waybill else set()
+    wanted |= {Check.GOODS} if options.catalogue or options.code else set()
     return About(
         frozenset(wanted),
         waybill=options.waybill,

@@ -138,7 +138,7 @@ def best_of(found: Iterable[Found]) -> dict[Check, Found]:
     """The finding of each check that says most for the pictures; of a suspicion, the one that says most against."""
     best: dict[Check, Found] = {}
     for one in found:
-        if one.check not in best or _rank(one) > _rank(best[one.check]):
+        if one.check not in best or says_more(one, best[one.check]):
             best[one.check] = one
     return best
 
@@ -152,6 +152,11 @@ def _vouched(exhibits: Iterable[Exhibit]) -> list[Found]:
         if not checking and (not exhibit.doubted or exhibit.state is ExhibitState.ACCEPTED):
             vouched += [one for one in exhibit.found if one.check not in SUSPICIONS]
     return vouched
+
+
+def says_more(one: Found, other: Found) -> bool:
+    """Of two findings of one check the first counts for more: it says more for the pictures, or more against them."""
+    return _rank(one) > _rank(other)
 
 
 def _rank(found: Found) -> tuple[int, int]:

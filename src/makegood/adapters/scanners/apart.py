@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from ...app.evidence import verdict_of
-from ...app.ports.scanning import About, Examination, Finding, FindingKind, Fingerprint, Says, Tell
+from ...app.ports.scanning import About, Examination, Finding, Fingerprint, Says, Tell
+from ...domain.words import Check
 from .intake import open_regular
 from .wire import Answer, Question, line, read_answer
 
@@ -124,7 +125,7 @@ class ExaminerApart:
 
     def _failed(self, error: Exception, tell: Tell) -> Finding:
         _log.error("evidence.examiner_died: %s", error)
-        doubt = Finding(FindingKind.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))
+        doubt = Finding(Check.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))
         tell(doubt)
         return doubt
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ...app.ports.scanning import About, Finding, FindingKind, Picture, Region, Says, TextLine
+from ...app.ports.scanning import About, Finding, Picture, Region, Says, TextLine
+from ...domain.words import Check
 
 # Signs that hands and readers take for one another, each written as the first of its kind.
 _ALIKE = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "Z": "2", "S": "5", "G": "6", "B": "8"}
@@ -31,10 +32,10 @@ def _judged(challenge: str, differences: int, confidence: float, region: Region 
     params = {"challenge": challenge}
     if differences == 0:
         says = Says("evidence.challenge.shown", params)
-        return Finding(FindingKind.CHALLENGE, True, round(_SURE * confidence, 3), says, region)
+        return Finding(Check.CHALLENGE, True, round(_SURE * confidence, 3), says, region)
     if differences == 1:
-        return Finding(FindingKind.CHALLENGE, None, _ALMOST, Says("evidence.challenge.almost", params), region)
-    return Finding(FindingKind.CHALLENGE, None, _NOT_SEEN, Says("evidence.challenge.not_seen", params))
+        return Finding(Check.CHALLENGE, None, _ALMOST, Says("evidence.challenge.almost", params), region)
+    return Finding(Check.CHALLENGE, None, _NOT_SEEN, Says("evidence.challenge.not_seen", params))
 
 
 def _texts(picture: Picture) -> Iterator[tuple[str, TextLine]]:

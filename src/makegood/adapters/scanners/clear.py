@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ...app.ports.scanning import About, Finding, FindingKind, Picture, Says
+from ...app.ports.scanning import About, Finding, Picture, Says
+from ...domain.words import Check
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,7 @@ def check_clear(picture: Picture, about: About) -> tuple[Finding, ...]:
     ok, confidence, key = judge(looks)
     if picture.barcodes and ok is not True:
         ok, confidence, key = True, 0.8, "evidence.sharp.enough"
-    return (Finding(FindingKind.SHARP, ok, confidence, Says(key), at_s=picture.at_s),)
+    return (Finding(Check.SHARP, ok, confidence, Says(key), at_s=picture.at_s),)
 
 
 def judge(looks: Looks) -> tuple[bool | None, float, str]:

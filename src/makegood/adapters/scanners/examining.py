@@ -15,13 +15,13 @@ from ...app.ports.scanning import (
     Checker,
     Examination,
     Finding,
-    FindingKind,
     Fingerprint,
     Picture,
     Says,
     Tell,
     TextLine,
 )
+from ...domain.words import Check
 from .codes import read_codes
 from .copies import derived_copies
 from .fingerprints import fingerprint_of
@@ -73,7 +73,7 @@ class FileExaminer:
             stills = chosen_stills(_announced(intake.pictures(), found))
             facts, trouble = intake.facts, intake.trouble
         if not stills:
-            found(Finding(FindingKind.READABLE, False, 1.0, trouble or Says("evidence.readable.damaged")))
+            found(Finding(Check.READABLE, False, 1.0, trouble or Says("evidence.readable.damaged")))
             return Examination(verdict_of(findings, about.wanted), tuple(findings), facts)
         read: list[Picture] = []
         for finding in self._checked(stills, about, read):
@@ -109,7 +109,7 @@ class FileExaminer:
 
 def _announced(pictures: Iterable[Picture], found: Tell) -> Iterator[Picture]:
     """The pictures; the first one says that the file opens, long before it is looked at."""
-    opens: Finding | None = Finding(FindingKind.READABLE, True, 1.0, Says("evidence.readable.opened"))
+    opens: Finding | None = Finding(Check.READABLE, True, 1.0, Says("evidence.readable.opened"))
     for picture in pictures:
         if opens is not None:
             found(opens)
@@ -153,4 +153,4 @@ def _guarded(check: Checker, still: Picture, about: About) -> tuple[Finding, ...
     except Exception as error:
         name = getattr(check, "__name__", type(check).__name__)
         _log.error("evidence.check_failed: %s: %s", name, error, exc_info=True)
-        return (Finding(FindingKind.VERIFIED, None, 1.0, Says(_FAILED, {"check": name})),)
+        return (Finding(Check.VERIFIED, None, 1.0, Says(_FAILED, {"check": name})),)

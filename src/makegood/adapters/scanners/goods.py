@@ -14,7 +14,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
-from ...app.ports.scanning import About, Barcode, Finding, FindingKind, Picture, Region, Says
+from ...app.ports.scanning import About, Barcode, Finding, Picture, Region, Says
+from ...domain.words import Check
 from .features import Features, Plane, at_side, features_of, find_plane
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class GoodsChecker:
         references = [looks for path in about.catalogue if (looks := self._looks(path)) is not None]
         if not references:
             nothing = _finding(None, 0.1, "evidence.goods.nothing_to_compare", None)._replace(void=True)
-            return (nothing,) if FindingKind.GOODS in about.wanted else ()
+            return (nothing,) if Check.GOODS in about.wanted else ()
         title = words_in([about.goods_words])
         seen = looks_of(picture)
         return (_judged(max((signs_of(seen, one, title) for one in references), key=lambda signs: signs.score)),)
@@ -201,4 +202,4 @@ def _alike(one: str, other: str) -> float:
 
 
 def _finding(ok: bool | None, confidence: float, key: str, region: Region | None, **params: object) -> Finding:
-    return Finding(FindingKind.GOODS, ok, confidence, Says(key, params), region)
+    return Finding(Check.GOODS, ok, confidence, Says(key, params), region)

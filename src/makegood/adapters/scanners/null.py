@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...app.evidence import verdict_of
-from ...app.ports.scanning import About, Examination, Facts, Finding, FindingKind, Fingerprint, Says, Tell
+from ...app.ports.scanning import About, Examination, Facts, Finding, Fingerprint, Says, Tell
+from ...domain.words import Check
 from .intake import digest, ends, open_regular
 from .media import media_type
 
@@ -20,7 +21,7 @@ class NullExaminer:
     def examine(self, file: Path, about: About, tell: Tell) -> Examination:
         """One finding: nothing was verified."""
         _log.warning("evidence.NOTHING_IS_VERIFIED: the null examiner is in use, and every exhibit waits for a person")
-        finding = Finding(FindingKind.VERIFIED, None, 1.0, Says("evidence.verified.not_at_all"))
+        finding = Finding(Check.VERIFIED, None, 1.0, Says("evidence.verified.not_at_all"))
         tell(finding)
         with open_regular(file) as opened:
             head, _, size = ends(opened)

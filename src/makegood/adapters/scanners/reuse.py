@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...app.ports.scanning import About, Finding, FindingKind, Fingerprint, Picture, Says
+from ...app.ports.scanning import About, Finding, Fingerprint, Picture, Says
+from ...domain.words import Check
 from .fingerprints import Match, find_again, fingerprint_of
 
 
@@ -18,14 +19,14 @@ def compare_with_known(fingerprints: Sequence[Fingerprint], about: About) -> tup
     strangers = [known for known in about.known if known.case_id != about.case_id]
     if not strangers:
         says = Says("evidence.unused.nothing_to_compare")
-        return (Finding(FindingKind.UNUSED, None, 0.1, says, void=True),)
+        return (Finding(Check.UNUSED, None, 0.1, says, void=True),)
     matches = [match for one in fingerprints for match in find_again(one, strangers)]
     if not matches:
-        return (Finding(FindingKind.UNUSED, True, 0.7, Says("evidence.unused.new", {"compared": len(strangers)})),)
+        return (Finding(Check.UNUSED, True, 0.7, Says("evidence.unused.new", {"compared": len(strangers)})),)
     return (_used(max(matches, key=lambda match: match.how_sure)),)
 
 
 def _used(match: Match) -> Finding:
     """Names the other case for staff; the sentence for the consumer does not."""
     params = {"case_id": match.known.case_id, "exhibit_id": match.known.exhibit_id, "by": match.by}
-    return Finding(FindingKind.UNUSED, False, match.how_sure, Says("evidence.unused.used_before", params))
+    return Finding(Check.UNUSED, False, match.how_sure, Says("evidence.unused.used_before", params))

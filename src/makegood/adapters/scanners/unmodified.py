@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from ...app.ports.scanning import About, Facts, Finding, FindingKind, Picture, Says
+from ...app.ports.scanning import About, Facts, Finding, Picture, Says
+from ...domain.words import Check
 
 # A camera's clock may be wrong by a little; without a zone it may stand on another one, half a day away.
 _CLOCK_ERROR, _UNKNOWN_ZONE = timedelta(hours=1), timedelta(hours=13)
@@ -78,12 +79,12 @@ def _nothing_against(facts: Facts, about: About) -> Finding:
     if facts.credentials and facts.credentials.state in ("valid", "trusted"):
         sure = 0.95 if facts.credentials.state == "trusted" else 0.7
         params = {"written_by": facts.credentials.written_by}
-        return Finding(FindingKind.UNMODIFIED, True, sure, Says("evidence.unmodified.credentials_hold", params))
+        return Finding(Check.UNMODIFIED, True, sure, Says("evidence.unmodified.credentials_hold", params))
     if facts.taken_at is not None:
         says = Says("evidence.unmodified.taken_at", {"taken_at": _instant(facts.taken_at, about.zone)[0]})
-        return Finding(FindingKind.UNMODIFIED, None, 0.4, says)
-    return Finding(FindingKind.UNMODIFIED, None, 0.2, Says("evidence.unmodified.nothing_known"))
+        return Finding(Check.UNMODIFIED, None, 0.4, says)
+    return Finding(Check.UNMODIFIED, None, 0.2, Says("evidence.unmodified.nothing_known"))
 
 
 def _against(confidence: float, key: str, **params: object) -> Finding:
-    return Finding(FindingKind.UNMODIFIED, False, confidence, Says(key, params))
+    return Finding(Check.UNMODIFIED, False, confidence, Says(key, params))

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ...app.carriers import Candidate, normal, numbers_in, ranked, same_number, waybill_of
-from ...app.ports.scanning import About, Barcode, Finding, FindingKind, Picture, Region, Says, TextLine
+from ...app.ports.scanning import About, Barcode, Finding, Picture, Region, Says, TextLine
+from ...domain.words import Check
 from .codes import WAYBILL_FORMAT
 
 # How sure a number is by how it was read: bars read twice alike, bars read once, a QR code, print.
@@ -89,7 +90,7 @@ def _compared(
         return _finding(None, ours, "evidence.waybill.printed_only", waybill=waybill)
     if other := _a_carriers([*bars, *faint, *qr, *printed]):
         return _finding(None, _unclear(other), "evidence.waybill.perhaps_another", waybill=waybill, seen=other.number)
-    return Finding(FindingKind.WAYBILL, None, _NOT_SEEN, Says("evidence.waybill.not_readable", {"waybill": waybill}))
+    return Finding(Check.WAYBILL, None, _NOT_SEEN, Says("evidence.waybill.not_readable", {"waybill": waybill}))
 
 
 def _without_expectation(bars: list[Seen], faint: list[Seen], qr: list[Seen], printed: list[Seen]) -> Finding:
@@ -101,7 +102,7 @@ def _without_expectation(bars: list[Seen], faint: list[Seen], qr: list[Seen], pr
         return _finding(True, best, key, seen=waybill_of(best.number), carrier=carriers[0] if carriers else None)
     if best := _a_carriers(printed):
         return _finding(None, best, "evidence.waybill.found_printed", seen=best.number)
-    return Finding(FindingKind.WAYBILL, None, _NOT_SEEN, Says("evidence.waybill.none"))
+    return Finding(Check.WAYBILL, None, _NOT_SEEN, Says("evidence.waybill.none"))
 
 
 def _same(waybill: str, seen: Sequence[Seen]) -> Seen | None:
@@ -128,4 +129,4 @@ def _could_be(number: str, carrier: str) -> bool:
 
 
 def _finding(ok: bool | None, by: Seen, key: str, **params: object) -> Finding:
-    return Finding(FindingKind.WAYBILL, ok, round(by.how_sure, 3), Says(key, params), by.region)
+    return Finding(Check.WAYBILL, ok, round(by.how_sure, 3), Says(key, params), by.region)

@@ -11,7 +11,7 @@ from ...domain.exhibits import Exhibit
 from ...domain.order import Order, OrderLine
 from ...domain.showing import challenge_of, wanted_of
 from ...domain.words import Check, ExhibitPurpose
-from ..ports.scanning import About, FindingKind
+from ..ports.scanning import About
 
 _THE_RETURN = frozenset({ExhibitPurpose.RETURN_PARCEL, ExhibitPurpose.INSPECTION})
 _ACCESSORY = "accessory:"
@@ -20,10 +20,10 @@ _ACCESSORY = "accessory:"
 def about(case: Case, order: Order, exhibit: Exhibit, catalogue: Sequence[Path], now: datetime) -> About:
     """From the case and its order.  A return shows its own number; the label they came with has one we do not know."""
     lines = lines_of(case, order)
-    wanted = {FindingKind(check.value) for check in wanted_of(case, exhibit.purpose)}
+    wanted = wanted_of(case, exhibit.purpose)
     returned = case.waybill if exhibit.purpose in _THE_RETURN else None
     return About(
-        wanted=frozenset(wanted | ({FindingKind.GOODS} if catalogue else set())),
+        wanted=wanted | ({Check.GOODS} if catalogue else frozenset()),
         case_id=case.basis.case_id,
         waybill=returned.number if returned is not None else None,
         carrier=returned.carrier if returned is not None else None,

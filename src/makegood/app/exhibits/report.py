@@ -17,7 +17,7 @@ from ...domain.events import Found
 from ...domain.exhibits import STAFF_ONLY
 from ...domain.words import Check, Role
 from ..ports import UploadRow
-from ..ports.scanning import Barcode, Examination, Facts, Finding, FindingKind, Region, Says
+from ..ports.scanning import Barcode, Examination, Facts, Finding, Region, Says
 
 STAFF = frozenset({Role.ARBITRATOR, Role.OPERATOR})
 
@@ -60,7 +60,7 @@ _decoder = msgspec.json.Decoder(Report)
 def remark_of(finding: Finding) -> Remark:
     """A finding as it is kept."""
     return Remark(
-        Check(finding.kind.value),
+        finding.kind,
         finding.ok,
         round(finding.confidence * 100),
         finding.says.key,
@@ -123,4 +123,4 @@ def copy_for(copies: Copies, role: Role, side: Role) -> str:
 
 def unverified() -> Finding:
     """What is said of a file that broke the checks again and again: a person has to look."""
-    return Finding(FindingKind.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))
+    return Finding(Check.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))

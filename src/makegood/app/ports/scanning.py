@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
+from ...domain.words import Check
+
 if TYPE_CHECKING:  # `serve` and the tests of other parts do not pay for numerics
     import numpy as np
     import numpy.typing as npt
@@ -21,19 +23,6 @@ if TYPE_CHECKING:  # `serve` and the tests of other parts do not pay for numeric
 
 Region: TypeAlias = tuple[tuple[float, float], ...]
 """Corners (x, y) of a place in the picture, each from 0 (left, top) to 1 (right, bottom)."""
-
-
-class FindingKind(StrEnum):
-    READABLE = "readable"  # the file is a photograph or video that can be opened
-    SHARP = "sharp"  # it is sharp and bright enough to see something
-    GOODS = "goods"  # it shows the ordered goods
-    WAYBILL = "waybill"  # it shows the number of this case's parcel
-    ACCESSORIES = "accessories"  # it shows the accessories on the list
-    UNMODIFIED = "unmodified"  # nothing says that it was edited, made by a machine, or taken at another time
-    UNUSED = "unused"  # it was not used in another case
-    CHALLENGE = "challenge"  # it shows the code that was to be written on paper
-    VERIFIED = "verified"  # the checks were carried out at all
-    OTHER = "other"  # what a checker of somebody else's found
 
 
 class Says(NamedTuple):
@@ -50,7 +39,7 @@ class Finding(NamedTuple):
     where there was nothing to judge by, such as no picture of the goods: nobody is asked to wait for that.
     """
 
-    kind: FindingKind
+    kind: Check
     ok: bool | None
     confidence: float
     says: Says
@@ -62,7 +51,7 @@ class Finding(NamedTuple):
 def remark(ok: bool | None, confidence: float, zh: str, en: str, region: Region | None = None) -> Finding:
     """What a checker of somebody else's found, in its own sentences."""
     says = Says("evidence.other.remark", {"remark_zh": zh, "remark_en": en})
-    return Finding(FindingKind.OTHER, ok, confidence, says, region)
+    return Finding(Check.OTHER, ok, confidence, says, region)
 
 
 class VerdictState(StrEnum):
@@ -75,7 +64,7 @@ class Verdict(NamedTuple):
     """What the findings amount to, and the kinds on account of which it is not accepted."""
 
     state: VerdictState
-    because_of: tuple[FindingKind, ...] = ()
+    because_of: tuple[Check, ...] = ()
 
 
 class Barcode(NamedTuple):
@@ -175,7 +164,7 @@ class About:
     `challenge` is a short code that the consumer was asked to write on paper and show beside the goods.
     """
 
-    wanted: frozenset[FindingKind] = frozenset({FindingKind.READABLE, FindingKind.SHARP})
+    wanted: frozenset[Check] = frozenset({Check.READABLE, Check.SHARP})
     case_id: str | None = None
     waybill: str | None = None
     carrier: str | None = None

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...app.evidence import verdict_of
-from ...app.ports.scanning import About, Finding, FindingKind, Known
+from ...app.ports.scanning import About, Finding, Known
+from ...domain.words import Check
 from ..drawing.labels import Label, draw_label
 from ..drawing.scenes import Condition, backgrounds, lay
 from .reuse import picture_of
@@ -82,7 +83,7 @@ def _runs(
 
 
 def _one(examiner: ExaminerInAnotherProcess, file: Path, about: About) -> _Run:
-    instants: dict[FindingKind, float] = {}
+    instants: dict[Check, float] = {}
     spent, began = processor_seconds(examiner.process_id), time.perf_counter()
 
     def tell(finding: Finding) -> None:
@@ -93,9 +94,7 @@ def _one(examiner: ExaminerInAnotherProcess, file: Path, about: About) -> _Run:
     assert verdict_of((*examination.findings, *more), about.wanted).state
     assert examination.copies, examination.findings
     whole = time.perf_counter() - began
-    return _Run(
-        min(instants.values()), instants[FindingKind.SHARP], whole, processor_seconds(examiner.process_id) - spent
-    )
+    return _Run(min(instants.values()), instants[Check.SHARP], whole, processor_seconds(examiner.process_id) - spent)
 
 
 def _row(name: str, measured: tuple[list[_Run], str]) -> list[str]:
@@ -137,7 +136,7 @@ def _about(tools: Tools, options: Options) -> About:
         for at, file in enumerate(sorted(options.data.glob("goods/photos/*/*.jpg"))[:_KNOWN])
     ]
     return About(
-        frozenset({FindingKind.SHARP, FindingKind.WAYBILL, FindingKind.GOODS}),
+        frozenset({Check.SHARP, Check.WAYBILL, Check.GOODS}),
         case_id="this",
         catalogue=tuple(sorted(options.data.glob("goods/catalogue/*.jpg"))[:3]),
         accessories=("杯盖", "勺子"),

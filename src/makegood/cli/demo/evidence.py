@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...app.exhibits.keeping import Keeping
 from ...app.exhibits.report import found_of, hash_of_report, report_of
-from ...app.ports.scanning import Examination, Finding, FindingKind, Says, Verdict, VerdictState
+from ...app.ports.scanning import Examination, Finding, Says, Verdict, VerdictState
 from ...app.submission import Answered, Submission
 from ...app.uploads.parts import original_key
 from ...domain import commands as c
@@ -48,11 +48,11 @@ class Photo(NamedTuple):
 
 
 _CLEAR: Final = (
-    Finding(FindingKind.READABLE, True, 1.0, Says("evidence.readable.opened")),
-    Finding(FindingKind.SHARP, True, 0.9, Says("evidence.sharp.enough")),
-    Finding(FindingKind.GOODS, True, 0.9, Says("evidence.goods.seen")),
+    Finding(Check.READABLE, True, 1.0, Says("evidence.readable.opened")),
+    Finding(Check.SHARP, True, 0.9, Says("evidence.sharp.enough")),
+    Finding(Check.GOODS, True, 0.9, Says("evidence.goods.seen")),
 )
-_NO_NUMBER: Final = Finding(FindingKind.WAYBILL, None, 0.2, Says("evidence.waybill.none"))
+_NO_NUMBER: Final = Finding(Check.WAYBILL, None, 0.2, Says("evidence.waybill.none"))
 _NUMBER: Final = "SF1350018000001"
 
 
@@ -147,11 +147,11 @@ def _laid_out(product: Product, shows: Shows) -> Shown:
 
 def _findings(accessories: Sequence[str], shows: Shows) -> list[Finding]:
     number = Says("evidence.waybill.found", {"seen": _NUMBER, "carrier": "sf"})
-    found = [*_CLEAR, _NO_NUMBER if shows is Shows.MORE else Finding(FindingKind.WAYBILL, True, 0.95, number)]
+    found = [*_CLEAR, _NO_NUMBER if shows is Shows.MORE else Finding(Check.WAYBILL, True, 0.95, number)]
     if accessories:
         compare = Says("evidence.accessories.compare", {"accessories": list(accessories)})
-        found.append(Finding(FindingKind.ACCESSORIES, None, 0.5, compare))
+        found.append(Finding(Check.ACCESSORIES, None, 0.5, compare))
     if shows is Shows.DOUBTED:
         edited = Says("evidence.unmodified.edited", {"editors": ["Adobe Photoshop 27.0"]})
-        found.append(Finding(FindingKind(Check.UNMODIFIED.value), False, 0.9, edited))
+        found.append(Finding(Check.UNMODIFIED, False, 0.9, edited))
     return found

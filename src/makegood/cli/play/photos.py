@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from ...app.evidence import verdict_of
-from ...app.ports.scanning import About, Examination, Finding, FindingKind, Fingerprint, Says, Tell
+from ...app.ports.scanning import About, Examination, Finding, Fingerprint, Says, Tell
+from ...domain.words import Check
 from .located import Located
 
 SEES: Final[Mapping[str, tuple[bool | None, float]]] = {
@@ -20,7 +21,7 @@ SEES: Final[Mapping[str, tuple[bool | None, float]]] = {
     "unsure": (None, 0.6),
     "nothing": (None, 0.2),
 }
-CHECKS: Final = tuple(kind.value for kind in FindingKind)
+CHECKS: Final = tuple(kind.value for kind in Check)
 SHOWN: Final = ("purpose", "slot", "sees", "breaks_the_checks")
 _BEGINS: Final = b"\xff\xd8\xff\xfe"  # a JPEG that begins with a comment
 _ENDS: Final = b"\xff\xd9"
@@ -60,8 +61,7 @@ class StoryExaminer:
         if script["breaks"]:
             raise ValueError("this photo breaks the checks")
         findings = tuple(
-            Finding(FindingKind(name), *SEES[word], Says(f"evidence.finding.{name}"))
-            for name, word in script["sees"].items()
+            Finding(Check(name), *SEES[word], Says(f"evidence.finding.{name}")) for name, word in script["sees"].items()
         )
         for finding in findings:
             tell(finding)
