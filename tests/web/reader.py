@@ -22,6 +22,7 @@ class FormSeen:
     fields: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
     method: str = "post"
+    ticked: dict[str, list[str]] = field(default_factory=dict)
 
 
 class PageSeen(HTMLParser):
@@ -54,6 +55,8 @@ class PageSeen(HTMLParser):
         if tag == "input" and name:
             unchecked = given.get("type") in ("checkbox", "radio") and "checked" not in given
             form.fields |= {} if unchecked else {name: given.get("value", "")}
+            if given.get("type") == "checkbox" and not unchecked:
+                form.ticked.setdefault(name, []).append(given.get("value", "on"))
         elif tag == "select":
             self._select = name
             form.choices[name] = []
@@ -101,7 +104,7 @@ class Reader:
     async def send(self, form: FormSeen, **typed: str) -> PageSeen:
         """Fills in a form and sends it; names that are no identifiers are written with `__` for a point."""
         named = {name.replace("__", "."): value for name, value in typed.items()}
-        answer = await self.client.post(form.action, data=form.fields | named, follow_redirects=True)
+        answer = await self.client.post(form.action, data=form.fields | form.ticked | named, follow_redirects=True)
         return self._seen(answer)
 
     async def do(self, case_id: str, command: str, **typed: str) -> PageSeen:
