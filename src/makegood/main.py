@@ -27,7 +27,7 @@ from .adapters.metrics import WorkerMetrics
 from .adapters.notices.file import FileNotices
 from .adapters.notices.open import open_notices
 from .adapters.passwords import Argon2Passwords
-from .adapters.scanners.choose import examiner_apart, examiner_here
+from .adapters.scanners.choose import NONE, examiner_apart, examiner_here
 from .adapters.scanners.recognising import recognise
 from .adapters.scanners.tools import ScannerTools
 from .adapters.settings import Settings, SettingsError, read_settings, unknown
@@ -39,12 +39,13 @@ from .app.exhibits.checking import Checking
 from .app.exhibits.erasing import Erasing
 from .app.exhibits.joining import Joining
 from .app.exhibits.looking import Looking
+from .app.exhibits.reviewing import Reviewing
 from .app.exhibits.telling import Progress
 from .app.outbox import Outbox
 from .app.payouts import Payouts
 from .app.people.house import People, Ways, open_people
 from .app.ports import Blobs, Clock, Ids, OutboxRow, Store
-from .app.rows import ERASE
+from .app.rows import ERASE, HOLD
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
@@ -154,7 +155,7 @@ def put_together(
     payouts = Payouts(store, door, channels, clock)
     telling = Telling(store, door, plan.notices or open_notices(settings), settings.language)
     evidence = _evidence(store, door, clock, ids, settings, plan)
-    topics = _topics(store, door, telling) | {ERASE: evidence.erasing.deliver}
+    topics = _topics(store, door, telling) | {ERASE: evidence.erasing.deliver, HOLD: Reviewing(store, store).deliver}
     outbox = Outbox(store, clock, Trail(store, clock, ids), topics)
     registry = CollectorRegistry()
     workers = Workers(
@@ -193,6 +194,7 @@ def put_together(
         sandbox is not None,
         advance,
         origins=settings.origins,
+        nothing_verified=plan.examiner is None and settings.checks == NONE,
     )
     app = create_app(services)
     app.state.metrics.registry.register(registry)

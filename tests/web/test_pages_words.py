@@ -17,7 +17,7 @@ from makegood.domain.burden import AGREED_KNOWINGLY, BURDEN, RETURN_REJECTED
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.policy import Policy
 from makegood.domain.summary import TRIGGERS
-from makegood.domain.words import Role
+from makegood.domain.words import Check, Review, Role
 from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import applying, styleguide
 from makegood.web.pages.arbitrator import queue
@@ -27,7 +27,7 @@ from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
 from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
-from makegood.web.pages.operator import payouts, policies, staff, suspending, tokens, work
+from makegood.web.pages.operator import held, payouts, policies, staff, suspending, tokens, work
 from makegood.web.pages.operator.numbers import leaves
 from makegood.web.pages.people import account, signing
 from makegood.web.pages.shop import addresses, notices
@@ -134,6 +134,7 @@ def made_up_by_the_console() -> Iterator[str]:
         ("policies", policies.SAID),
     ):
         yield from (f"page.{part}.said.{said}" for said in all_said)
+    yield from review_keys()
     yield from (f"page.people.state.{state}" for state in ("active", "disabled"))
     yield from (f"page.people.by.{by}" for by in ("provider", "password", "nothing"))
     yield from (f"page.health.wait.{name}" for name in ("deadlines", "outbox", "payouts", "tasks"))
@@ -144,6 +145,25 @@ def made_up_by_the_console() -> Iterator[str]:
     yield from (f"page.policy_wrong.{why}" for why in ("span", "amount", "count", "choice"))
     yield from (f"page.policy_said.{word}" for word in ("restart", "earliest"))
     yield from (f"page.policy.{leaf.path}" for leaf in leaves(Policy))
+
+
+def review_keys() -> Iterator[str]:
+    """Keys of the pages on which evidence is looked at."""
+    for group, names in (
+        ("said", held.SAID),
+        ("check", ("waiting", "begun", "failed")),
+        ("why", Check),
+        ("ended", ("erased", "checking", "reviewed", "hold_over", "by_machine")),
+        ("as", Review),
+        ("then", Review),
+        ("by", ("exact", "hash", "points")),
+        ("whose", ("same", "another")),
+        ("fact", ("by", "received", "file", "pixels", "length", "taken", "camera", "editors", "marks", "screenshot")),
+        ("fact", ("location",)),
+        ("about", ("goods", "accessories", "reason", "amount", "waybill", "delivered", "wanted")),
+    ):
+        yield from (f"page.review.{group}.{name}" for name in names)
+    yield from (f"page.review.{why}" for why in ("no_verdict", "no_comment"))
 
 
 def desk_keys() -> Iterator[str]:

@@ -15,15 +15,18 @@ from makegood.adapters.blobs.open import open_blobs
 from makegood.app.exhibits.checking import AGAIN_S, LEASE_S, Checking
 from makegood.app.exhibits.erasing import Erasing
 from makegood.app.exhibits.looking import Looking
+from makegood.app.exhibits.reviewing import Reviewing
 from makegood.app.exhibits.telling import Progress
 from makegood.app.ports import Blobs, Store
+from makegood.app.rows import HOLD
 from makegood.app.uploads.bell import Bell
 from makegood.app.uploads.parts import original_key
 from makegood.cli.play.photos import StoryExaminer, photo
 from makegood.domain import commands as c
 from makegood.domain.case import Case
 from makegood.domain.kinds import Kind
-from makegood.domain.words import Check, ExhibitPurpose, ExhibitState, Reason
+from makegood.domain.policy import DEFAULT
+from makegood.domain.words import Check, ExhibitPurpose, ExhibitState, Reason, Review
 
 from .house import CONSUMER, MERCHANT, OPERATOR, SHOP, House
 
@@ -121,6 +124,35 @@ async def test_what_breaks_the_checks_three_times_is_held_for_a_person(store: St
     (exhibit,) = (await laboratory.house.case(case.basis.case_id)).exhibits
     assert exhibit.because_of == (Check.VERIFIED,)
     assert await laboratory.checking().run_once() == 0
+
+
+async def test_what_is_held_is_listed_until_a_person_has_looked(store: Store) -> None:
+    """The outbox puts it on the list, whoever judged it; a word on it, or its end, takes it off."""
+    laboratory = Laboratory(store)
+    house, reviewing = laboratory.house, Reviewing(store, store)
+
+    async def listed() -> list[str]:
+        now = house.clock.now()
+        for row in await store.claim_outbox(now, now + 1, 100):
+            if row.topic == HOLD:
+                await reviewing.deliver(row)
+            await store.outbox_done([row])
+        return [row.case_id for row in (await reviewing.waiting(9)).cases]
+
+    doubted = {"sees": {"readable": "yes", "sharp": "yes", "waybill": "unsure"}, "breaks_the_checks": False}
+    (first, exhibit_id), (second, _) = await laboratory.shown(doubted), await laboratory.shown(doubted, 2)
+    assert await listed() == []
+    await laboratory.checking().run_once()
+    house.clock.wind(DEFAULT.lengths.check)
+    await house.door.sweep()
+    ids = [one.basis.case_id for one in (first, second)]
+    assert await listed() == ids, "the second has waited too long for its checks"
+    reviewed = c.ReviewExhibit(exhibit_id, Review.ACCEPTED)
+    await house.done(OPERATOR, ids[0], reviewed)
+    assert await listed() == ids[1:]
+    assert (await reviewing.waiting(0)).more
+    await house.done(CONSUMER, ids[1], c.Cancel())
+    assert (await reviewing.waiting(9)).cases == [] and await store.reviews(None, 9) == []
 
 
 async def test_somebody_elses_first_look_stands_in_the_chain(store: Store) -> None:

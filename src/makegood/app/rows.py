@@ -15,7 +15,7 @@ from ..domain.ledger import moves_money, transfers
 from ..domain.order import Order
 from ..domain.reactions import reactions
 from ..domain.stage import deadline_of, stage_of
-from ..domain.words import PaymentKind, Refund
+from ..domain.words import ExhibitState, PaymentKind, Refund
 from .codec import encode, encode_case, event_body, micros
 from .ports import CaseRow, EventRow, LedgerRow, OrderRow, OutboxRow, PayoutRow, Transfer
 
@@ -23,6 +23,8 @@ CHECK: Final = "check"
 """The topic under which an exhibit waits for its checks."""
 ERASE: Final = "erase"
 """The topic under which an erased exhibit's files wait to be removed."""
+HOLD: Final = "hold"
+"""The topic under which a case is put among those that wait for a person's look."""
 _LEASE: Final = timedelta(seconds=30)
 _ASK_AGAIN: Final = timedelta(seconds=60)
 _ASK_AFTER: dict[Refund, timedelta | None] = {
@@ -140,6 +142,8 @@ def _messages(fact: e.Fact, case: Case) -> Iterator[tuple[str, bytes]]:
         yield tell.topic, encode({"seq": fact.seq, "role": tell.role, "key": tell.key})
     if isinstance(fact.what, e.ExhibitReceived):
         yield CHECK, encode({"exhibit_id": fact.what.exhibit_id})
+    elif isinstance(fact.what, e.ExhibitJudged) and fact.what.state is ExhibitState.HELD_FOR_REVIEW:
+        yield HOLD, encode({"held_at": micros(fact.at)})
     elif isinstance(fact.what, e.ExhibitErased):
         yield ERASE, encode({"exhibit_id": fact.what.exhibit_id, "sha256": fact.what.sha256})
 

@@ -50,7 +50,7 @@ class Services:
 
     `catch_up` carries out all that is due (clocks, payouts, outbox); `advance` winds the sandbox clock forward and
     returns the new instant in microseconds; without a sandbox there is none.  `origins` are the sites whose pages may
-    call the interface from a browser.
+    call the interface from a browser.  `nothing_verified`: no checks are installed, and people look at everything.
     """
 
     store: Store
@@ -70,3 +70,4 @@ class Services:
     advance: Callable[[timedelta], Awaitable[int]] | None = None
     rate: Rate = field(default_factory=Rate)
     origins: frozenset[str] = frozenset()
+    nothing_verified: bool = False

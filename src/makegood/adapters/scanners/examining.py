@@ -143,6 +143,7 @@ def _summed_up(stills: Sequence[Picture], about: About, findings: Sequence[Findi
         tuple(fingerprint_of(still) for still in stills),
         tuple(covered for covered, _ in copies),
         tuple(whole for _, whole in copies),
+        tuple(still.at_s for still in stills),
     )
 
 

@@ -8,10 +8,18 @@ from .people import SharedPeople
 from .queries import SharedQueries
 from .queues import SharedQueues
 from .registry import SharedRegistry
+from .reviews import SharedReviews
 from .uploads import SharedUploads
 
 
 class SharedStore(
-    SharedQueries, SharedRegistry, SharedQueues, SharedUploads, SharedPeople, SharedConsole, SharedExhibits
+    SharedQueries,
+    SharedRegistry,
+    SharedQueues,
+    SharedUploads,
+    SharedPeople,
+    SharedConsole,
+    SharedExhibits,
+    SharedReviews,
 ):
     """Everything but the one transaction, written once in words that both databases understand."""

@@ -29,10 +29,11 @@ class Keeping:
     async def copies(self, examination: Examination) -> tuple[Copies, ...]:
         """Keeps the copies of each still, masked and whole."""
         kept = []
-        for masked, whole in zip(examination.copies, examination.own_copies, strict=True):
+        times = examination.copies_at or (None,) * len(examination.copies)
+        for masked, whole, at_s in zip(examination.copies, examination.own_copies, times, strict=True):
             for data in dict.fromkeys((masked, whole)):
                 await self._blobs.put(copy_key(data), data)
-            kept.append(Copies(copy_key(masked), copy_key(whole)))
+            kept.append(Copies(copy_key(masked), copy_key(whole), at_s))
         return tuple(kept)
 
     async def report(self, shop_id: str, exhibit_id: str) -> Report | None:

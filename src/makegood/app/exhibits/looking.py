@@ -13,7 +13,7 @@ from ..door import Door
 from ..ports import Blobs, CaseKey, ExhibitRow, Store
 from ..submission import Submission
 from ..uploads.parts import original_key
-from .report import STAFF, Report, copy_for, decode_report
+from .report import STAFF, Purpose, Report, copy_for, decode_report
 
 
 class Shown(NamedTuple):
@@ -39,13 +39,15 @@ class Looking:
         rows: Sequence[ExhibitRow] = await self._store.exhibits_of(*key)
         return {row.exhibit_id: decode_report(row.doc) for row in rows}
 
-    async def picture(self, actor: Actor, case: Case, exhibit: Exhibit, number: int) -> Shown | None:
+    async def picture(
+        self, actor: Actor, case: Case, exhibit: Exhibit, number: int, purpose: Purpose = Purpose.LOOK
+    ) -> Shown | None:
         """The copy of a still, from 1 on, that this reader may see; None where there is none."""
         report = await self.report(case.basis.shop_id, exhibit.exhibit_id)
         if report is None or exhibit.erased or not 1 <= number <= len(report.copies):
             return None
         await self._note(actor, case, exhibit)
-        key = copy_for(report.copies[number - 1], actor.role, exhibit.side)
+        key = copy_for(report.copies[number - 1], actor.role, exhibit.side, purpose)
         return Shown("image/jpeg", self._blobs.read(key))
 
     async def original(self, actor: Actor, case: Case, exhibit: Exhibit) -> Shown | None:

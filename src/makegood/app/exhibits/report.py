@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -34,11 +35,15 @@ class Remark(msgspec.Struct, frozen=True):
     at_s: float | None = None
 
 
-class Copies(msgspec.Struct, frozen=True):
-    """Keys of one still's copies: masked for the other party, whole for its sender and for staff."""
+class Copies(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Keys of one still's copies: masked for the other party, whole for its sender and for staff.
+
+    `at_s` is the instant in a video.
+    """
 
     masked: str
     whole: str
+    at_s: float | None = None
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -116,9 +121,20 @@ def remarks_for(report: Report, role: Role) -> tuple[Remark, ...]:
     return tuple(remark for remark in report.remarks if role in STAFF or remark.check not in STAFF_ONLY)
 
 
-def copy_for(copies: Copies, role: Role, side: Role) -> str:
-    """Whoever sent it, and staff, see it whole; the other party without the private lines of labels."""
-    return copies.whole if role is side or role in STAFF else copies.masked
+class Purpose(Enum):
+    """Why somebody looks at a picture."""
+
+    LOOK = "look"
+    UNCOVER = "uncover"  # an operator asks for what is covered, which is noted
+
+
+def copy_for(copies: Copies, role: Role, side: Role, purpose: Purpose = Purpose.LOOK) -> str:
+    """Whoever sent it, and who arbitrates, see it whole; others without the private lines of labels.
+
+    Operators see everybody's cases: what is covered they uncover on purpose.
+    """
+    uncovers = role is Role.OPERATOR and purpose is Purpose.UNCOVER
+    return copies.whole if role in (side, Role.ARBITRATOR) or uncovers else copies.masked
 
 
 def unverified() -> Finding:

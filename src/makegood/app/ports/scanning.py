@@ -187,6 +187,7 @@ class Examination:
     `copies` are JPEGs for the other party: upright, without metadata, private lines of labels covered; of a video
     the stills that the findings stand on.  `own_copies` are the same with nothing covered, for who sent the file and
     for staff; each is equal to its copy where nothing is private.  Empty where the file could not be opened.
+    `copies_at` are the instants in the video, in seconds.
     """
 
     verdict: Verdict
@@ -197,6 +198,7 @@ class Examination:
     fingerprints: tuple[Fingerprint, ...] = ()
     copies: tuple[bytes, ...] = field(default=(), repr=False)
     own_copies: tuple[bytes, ...] = field(default=(), repr=False)
+    copies_at: tuple[float | None, ...] = ()
 
 
 class Checker(Protocol):

@@ -10,6 +10,7 @@ from .desk import DeskQueries
 from .exhibits import Evidence
 from .figures import CaseFigures
 from .people import PeopleStore
+from .reviews import Reviews
 from .rows import (
     AnswerKey,
     AnswerRow,
@@ -216,6 +217,7 @@ class Store(
     PeopleStore,
     Console,
     Evidence,
+    Reviews,
     Protocol,
 ):
     """Everything that is kept; the conformance suite is its definition."""

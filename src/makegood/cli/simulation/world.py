@@ -11,10 +11,12 @@ from typing import Final
 
 from ...app.codec import decode_case, decode_order, encode, instant
 from ...app.door import Door
+from ...app.exhibits.reviewing import Reviewing
 from ...app.outbox import Outbox
 from ...app.payouts import Payouts
 from ...app.ports import CaseKey, ChannelNotice, OrderRow, OutboxRow, Store, Transfer
 from ...app.rederiving import rederive_behind
+from ...app.rows import HOLD
 from ...app.submission import Answered, Denied, Idempotency, Submission
 from ...app.suspending import Suspending, WantedSuspension
 from ...app.tracking import TOPIC, CarrierReport, read_row, report, tell
@@ -70,7 +72,7 @@ class Process:
         self.store = fragile(store, self.fuse)
         self.door = Door(self.store, time)
         self.payouts = Payouts(self.store, self.door, {"bank": FragileBank(bank, self.fuse)}, time)
-        deliver = {"notice": _told, "task": _told, TOPIC: self._track}
+        deliver = {"notice": _told, "task": _told, TOPIC: self._track, HOLD: Reviewing(self.store, self.store).deliver}
         self.outbox = Outbox(self.store, time, Trail(self.store, time, ids), deliver)
 
     async def work(self) -> int:

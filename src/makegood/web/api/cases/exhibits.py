@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from typing import Final
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta
 
 from ....app.exhibits.looking import Shown
+from ....app.exhibits.report import Purpose
 from ....app.submission import shop_of
 from ....app.texts.filling import Reader
 from ....app.uploads.outcomes import Missing
@@ -15,8 +18,8 @@ from ....domain.showing import exhibit_of
 from ....domain.words import Role
 from ...exhibits import ExhibitView, receiving, view
 from ...problems import not_found
-from ...seeing import Seen, key_of, see
-from ...shapes import Items
+from ...seeing import Seen, key_of, note_reading, see
+from ...shapes import Body, Items
 from ...wire.call import Call
 from ...wire.reply import Header, Reply, said
 from ...wire.routes import Route
@@ -51,12 +54,22 @@ async def get_exhibit(call: Call[None]) -> Reply:
     return said(view(exhibit, seen.key[1], report, call.actor.role, _reader(call, seen)), 200, _language(call))
 
 
+class PictureQuery(Body):
+    uncovered: Annotated[
+        Literal["true", "false"],
+        Meta(description="For operators: what is private on labels is shown, and the audit log says so."),
+    ] = "false"
+
+
 async def get_picture(call: Call[None]) -> Reply:
     """One still, re-encoded and upright, without private lines of labels for the other party."""
     found, number = await _found(call), call.params["number"]
     if found is None or not (number.isascii() and number.isdecimal() and len(number) < 5):
         return not_found(call)
-    shown = await call.services.looking.picture(call.actor, found[0].case, found[1], int(number))
+    purpose = Purpose.UNCOVER if call.query.uncovered == "true" else Purpose.LOOK
+    shown = await call.services.looking.picture(call.actor, found[0].case, found[1], int(number), purpose)
+    if shown is not None and purpose is Purpose.UNCOVER:
+        await _note(call, found, "exhibit.uncovered")
     return not_found(call) if shown is None else _streamed(shown, _PRIVATE)
 
 
@@ -64,7 +77,16 @@ async def get_original(call: Call[None]) -> Reply:
     """The file as it came."""
     found = await _found(call)
     shown = None if found is None else await call.services.looking.original(call.actor, found[0].case, found[1])
+    if found is not None and shown is not None:
+        await _note(call, found, "exhibit.original")
     return not_found(call) if shown is None else _streamed(shown, _ATTACHED)
+
+
+async def _note(call: Call[None], found: tuple[Seen, Exhibit], what: str) -> None:
+    """What is private was seen: the trail names the exhibit."""
+    seen, exhibit = found
+    said = {"case_id": seen.key[1], "exhibit_id": exhibit.exhibit_id}
+    await note_reading(call.services, call.actor, what, said, seen.key[1])
 
 
 def _streamed(shown: Shown, headers: tuple[Header, ...]) -> Reply:
@@ -109,7 +131,7 @@ ROUTES: Final = (
     ),
     Route(
         "GET", "/v1/exhibits/{exhibit_id}/pictures/{number}", get_picture, "See a copy of an exhibit",
-        media="image/jpeg", refusals=(Code.NOT_FOUND,),
+        query=PictureQuery, media="image/jpeg", refusals=(Code.NOT_FOUND,),
         more="Stills are numbered from 1 on. Somebody else's first look at an exhibit stands in the case's events.",
     ),
     Route(

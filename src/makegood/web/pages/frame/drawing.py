@@ -31,7 +31,7 @@ _ALWAYS: Final[tuple[Header, ...]] = (
 )
 _FRESH: Final[Header] = (b"cache-control", b"no-store")
 _KEPT: Final[Header] = (b"cache-control", b"public, max-age=31536000, immutable")
-_WITH_FORMS: Final = ("/cases/", "/apply/")  # their forms go to the address of the page itself
+_WITH_FORMS: Final = ("/cases/", "/apply/", "/review/")  # their forms go to the address of the page itself
 _LANGUAGES: Final = {ZH: "中文", EN: "English"}
 
 
@@ -93,6 +93,7 @@ def _around(visit: Visit) -> dict[str, Any]:  # what templates are told is their
         "now_ms": micros(speech.now) // 1000,
         "sandbox_now": speech.instant(speech.now) if services.sandbox and role is not None else None,
         "has_styleguide": services.sandbox,
+        "nothing_verified": services.nothing_verified and role is Role.OPERATOR,
         "may_wind": role is Role.OPERATOR and services.advance is not None,
         "winds": WINDS,
         "back": _back(visit),

@@ -41,6 +41,7 @@ PLACES: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.ARBITRATOR: (Entry("disputes", "/", "scales", ("/cases/",)),),
     Role.OPERATOR: (
         Entry("cases", "/", "inbox", ("/cases/",)),
+        Entry("review", "/review", "photo", ("/review/",)),
         Entry("payouts", "/payouts", "wallet"),
         Entry("suspensions", "/suspensions", "pause", ("/suspensions/",)),
         Entry("policies", "/policies", "sliders", ("/policies/",)),

@@ -8,10 +8,10 @@ from typing import Final
 from ....domain.words import Role
 from .. import orders
 from ..frame.visit import View, Way
-from . import health, payouts, policies, staff, tokens, trail
+from . import checks, health, held, payouts, policies, reviewing, staff, tokens, trail
 
 OPERATORS: Final = frozenset({Role.OPERATOR})
-BELOW: Final = ("/payouts", "/policies", "/health", "/people", "/tokens", "/audit")
+BELOW: Final = ("/review", "/payouts", "/policies", "/health", "/people", "/tokens", "/audit")
 
 
 def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
@@ -21,6 +21,10 @@ def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
     """
     return (
         Way("GET", "/orders", orders.orders_page, OPERATORS),
+        Way("GET", "/review", held.review, OPERATORS),
+        Way("POST", "/review/checks/{shop_id}/{outbox_id}/hurry", kept(checks.hurry), OPERATORS),
+        Way("GET", "/review/{case_id}/{exhibit_id}", reviewing.one, OPERATORS),
+        Way("POST", "/review/{case_id}/{exhibit_id}", reviewing.say, OPERATORS),
         Way("GET", "/payouts", payouts.payouts, OPERATORS),
         Way("POST", "/payouts/{shop_id}/{refund_no}/ask", kept(payouts.ask), OPERATORS),
         Way("GET", "/policies", policies.policies, OPERATORS),

@@ -1,0 +1,15 @@
+-- Cases in which a photo or video waits for a person, and since when.  Written behind the case, by the outbox; who reads a
+-- row whose case waits no more drops it.
+CREATE TABLE reviews (
+    shop_id text COLLATE "C" NOT NULL,
+    case_id text COLLATE "C" NOT NULL,
+    held_at bigint NOT NULL,
+    PRIMARY KEY (shop_id, case_id)
+);
+CREATE INDEX reviews_by_age ON reviews (held_at, case_id, shop_id);
+
+-- What may wait already: every living case with evidence is looked at once.
+INSERT INTO reviews (shop_id, case_id, held_at)
+SELECT e.shop_id, e.case_id, max(e.received_at) FROM exhibits AS e
+JOIN deadlines AS d ON d.shop_id = e.shop_id AND d.case_id = e.case_id
+GROUP BY e.shop_id, e.case_id;
