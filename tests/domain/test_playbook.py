@@ -24,13 +24,17 @@ from makegood.domain.refusals import Code, Refusal
 from makegood.domain.stage import turn_of
 from makegood.domain.values import changed
 from makegood.domain.words import (
+    Actor,
+    Check,
     Condition,
+    ExhibitPurpose,
     FaultOf,
     OfferType,
     Purpose,
     Reason,
     RefusalReason,
     RejectionReason,
+    Role,
     TrackingStatus,
     Turn,
 )
@@ -156,11 +160,59 @@ def lacking() -> World:
     return opening(Kind.RETURN_REFUND, Reason.QUALITY, changed(Policy(), evidence=rules))
 
 
+CHECKER = Actor(Role.SYSTEM, "checks")
+CLEAR = (e.Found(Check.READABLE, True, 99), e.Found(Check.SHARP, True, 99))
+
+
+def shown(world: World, *found: e.Found, number: int = 1) -> World:
+    """The consumer's photo of the fault has come, and the checks have said this of it besides that it is clear."""
+    photo = c.ReceiveExhibit(f"x{number}", ExhibitPurpose.APPLICATION, "ab" * 32, "image/jpeg", 9)
+    return did(world, (CONSUMER, photo), (CHECKER, c.JudgeExhibit(f"x{number}", (*CLEAR, *found), "cd" * 32)))
+
+
+def proving(kind: Kind = Kind.RETURN_REFUND, limit_minor: int = 0, reason: Reason = Reason.QUALITY) -> World:
+    """An application for a fault whose evidence has to be clear, and no more."""
+    rules = changed(Policy().evidence, required_reasons=(Reason.QUALITY,), needs=())
+    limits = changed(Policy().limits, small_payment_approval_above_minor=limit_minor)
+    return opening(kind, reason, changed(Policy(), evidence=rules, limits=limits))
+
+
+NO_NUMBER = e.Found(Check.WAYBILL, None, 10)
+EDITED = e.Found(Check.UNMODIFIED, False, 90)
+
+
+def waiting_for(*found: e.Found) -> World:
+    """An application whose photo the checks have said this of, where a label has to be shown."""
+    rules = changed(Policy().evidence, required_reasons=(Reason.QUALITY,), needs=(Check.WAYBILL,))
+    return shown(opening(Kind.RETURN_REFUND, Reason.QUALITY, changed(Policy(), evidence=rules)), *found)
+
+
+def disputed(world: World) -> World:
+    """Refused, and before the platform."""
+    return did(world, (MERCHANT, c.Refuse(RefusalReason.OTHER, "no")), (CONSUMER, c.Escalate("yes")))
+
+
+def by_evidence() -> list[World]:
+    """Cases that differ by what the checks said."""
+    photo = c.ReceiveExhibit("x1", ExhibitPurpose.APPLICATION, "ab" * 32, "image/jpeg", 9)
+    return [
+        did(proving(), (CONSUMER, photo)),
+        waiting_for(NO_NUMBER),
+        shown(proving(), EDITED),
+        later(shown(proving(), EDITED), START + DAY),
+        shown(proving()),
+        shown(proving(limit_minor=100_000)),
+        shown(proving(Kind.REFUND_ONLY)),
+        disputed(shown(proving(Kind.REFUND_ONLY))),
+    ]
+
+
 @lru_cache(maxsize=1)
 def examples() -> Mapping[str, tuple[World, Figures]]:
     """For each row a case in which it is advised."""
     answering = later(opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()), START + 40 * HOUR)
     more = [(small(), FIGURES), (answering, FIGURES), (lacking(), FIGURES), (found(F(RESALE)), lost(2))]
+    more += [(world, FIGURES) for world in by_evidence()]
     found_in: dict[str, tuple[World, Figures]] = {}
     for world, figures in (*((world, FIGURES) for world in worlds()), *more):
         for one in advised(world, figures):
@@ -212,6 +264,53 @@ def test_goods_of_little_worth_may_stay_where_they_are(limit: int, offered: bool
     world = opening(Kind.RETURN_REFUND, Reason.OTHER, changed(Policy(), limits=limits))
     assert advised(world)[0].params["due_minor"] == 26_800
     assert ("answer.keep_goods" in keys(world)) is offered
+
+
+# --- what the checks said (S3-S6) -----------------------------------------------------------------
+
+
+def test_the_first_advice_follows_what_the_checks_said_of_the_evidence() -> None:
+    """Missing, running, lacking, held, held in vain, accepted; of small sums and of a refund alone, and disputed."""
+    assert [keys(world)[0] for world in (lacking(), *by_evidence())] == [
+        "answer.await_evidence",
+        "answer.evidence_checking",
+        "answer.evidence_more",
+        "answer.evidence_held",
+        "answer.doubted",
+        "answer.proven",
+        "answer.proven_small",
+        "answer.proven_refund",
+        "dispute.proven",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("after", "first"),
+    [(DAY - SECOND, "answer.evidence_held"), (DAY, "answer.doubted"), (DAY + SECOND, "answer.doubted")],
+)
+def test_a_doubt_that_nobody_looked_at_is_no_reason_to_refuse(after: timedelta, first: str) -> None:
+    """Once the hold is over the merchant answers, and is told to ask for another photo before anything else (S4)."""
+    world = later(shown(proving(), EDITED), START + after)
+    assert keys(world)[0] == first
+    assert "answer.proven" not in keys(world)
+
+
+@pytest.mark.parametrize("reason", [Reason.OTHER, Reason.NO_REASON, Reason.LATE])
+def test_a_photo_proves_nothing_where_no_fault_was_applied_for(reason: Reason) -> None:
+    """An accepted picture is then no more than a picture."""
+    assert keys(shown(proving(reason=reason)))[0] == "answer.return"
+
+
+def test_before_a_no_the_merchant_is_told_to_have_photos() -> None:
+    """Until it has its own of the inspection (S21), or of the dispute (S6)."""
+    inspected, before_platform = found(F(RESALE)), disputed(proving(reason=Reason.OTHER))
+    for world, advice_of_it, purpose in (
+        (inspected, "settle.no_photos", ExhibitPurpose.INSPECTION),
+        (before_platform, "dispute.no_photos", ExhibitPurpose.DISPUTE),
+    ):
+        assert advice_of_it in keys(world)
+        photo = c.ReceiveExhibit("x9", purpose, "ab" * 32, "image/jpeg", 9)
+        assert advice_of_it not in keys(did(world, (MERCHANT, photo)))
 
 
 # --- what was found (S23-S26) ---------------------------------------------------------------------

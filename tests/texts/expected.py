@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from makegood.app.playbook import PLAYS
+from makegood.app.playbook import PLAYS, words_in
 from makegood.app.texts.sentences import VOICES
 from makegood.domain.commands import PUBLIC
 from makegood.domain.deadlines import CLOCKS
@@ -87,7 +87,7 @@ LABELS: dict[str, Iterable[str]] = {
     "exhibit_state": ExhibitState,
     "exhibit_purpose": ExhibitPurpose,
     "check": Check,
-    "slot": ("goods", "fault", "label", "accessory", "overview", "challenge"),
+    "slot": ("goods", "fault", "label", "opened", "accessory", "overview", "challenge"),
     "reminder": [clock.name for clock in CLOCKS if clock.reminders(Reminders())],
 }
 FRAME = ("join", "list_join", "step_join", "until", "rule", "do_now", "address_shown", "zone")
@@ -132,8 +132,8 @@ def _messages() -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _in_bodies() -> frozenset[str]:
-    """The sentences that prepared commands carry in any case that can be reached."""
-    found: set[str] = set()
+    """The sentences that the playbook names, and those that prepared commands carry in any case that is explored."""
+    found = {word[1:] for play in PLAYS for word in words_in(play.body) if word.startswith("@")}
     for world in explored().worlds:
         for one in advice(world.case, world.matter(MERCHANT), figures_of((), 1), PLAYS):
             found.update(_texts(one.body))

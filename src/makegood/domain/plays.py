@@ -13,10 +13,23 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from .case import GOODS_WITH_MERCHANT, open_offers
+from .exhibits import Exhibit, of_occasion
 from .kinds import Kind
 from .preparing import VALUES, Body, Facts, Text
 from .situations import contradicted, failure_of
-from .words import Claim, Condition, Dispute, FaultOf, Parcel, Reason, Refund, Role, Stage
+from .words import (
+    Claim,
+    Condition,
+    Dispute,
+    ExhibitPurpose,
+    ExhibitState,
+    FaultOf,
+    Parcel,
+    Reason,
+    Refund,
+    Role,
+    Stage,
+)
 
 SOON: Final = timedelta(hours=12)
 OFTEN_LIABLE_FROM: Final = 2
@@ -84,6 +97,10 @@ def _filled(body: Body, facts: Facts) -> Body | None:
 _DEFECTS: Final = frozenset(
     {Reason.QUALITY, Reason.DAMAGED, Reason.NOT_AS_DESCRIBED, Reason.COUNTERFEIT, Reason.EXPIRED}
 )
+_FAULTS: Final = _DEFECTS | {Reason.WRONG_ITEM, Reason.MISSING_PARTS}
+_WAITED_FOR: Final = (ExhibitState.CHECKING, ExhibitState.HELD_FOR_REVIEW, ExhibitState.NEEDS_MORE)
+_OF_GOODS: Final = frozenset({ExhibitPurpose.INSPECTION, ExhibitPurpose.DISPUTE})
+MISSING: Final = "missing"
 _ASKED_AS: Final[Mapping[Condition, Reason]] = {
     Condition.WRONG_ITEM: Reason.WRONG_ITEM,
     Condition.PARTS_MISSING: Reason.MISSING_PARTS,
@@ -117,6 +134,36 @@ def _sent_so(facts: Facts) -> bool:
     if findings is None:
         return False
     return findings.fault_of is FaultOf.MERCHANT or _ASKED_AS.get(findings.condition) is facts.case.ask.reason_code
+
+
+def _shown(facts: Facts) -> list[Exhibit]:
+    """The pictures of the application that stand."""
+    return of_occasion(facts.case.exhibits, ExhibitPurpose.APPLICATION)
+
+
+def _evidence(facts: Facts) -> str:
+    """How far the evidence of the application is: what is waited for, or that it is accepted."""
+    states = {one.state for one in _shown(facts)}
+    if not facts.case.ask.evidence_lacking and ExhibitState.ACCEPTED in states:
+        return ExhibitState.ACCEPTED.value
+    waited_for = (state for state in _WAITED_FOR if state in states)
+    return next(waited_for, ExhibitState.NEEDS_MORE).value if states else MISSING
+
+
+def _doubted(facts: Facts) -> bool:
+    """Something speaks against a picture itself: a person looks at it, or nobody did in time (S4)."""
+    return any(one.doubted for one in _shown(facts))
+
+
+def _proven(facts: Facts) -> bool:
+    """A fault was applied for, and what shows it was accepted without a doubt (S6)."""
+    accepted = _evidence(facts) == ExhibitState.ACCEPTED.value and not _doubted(facts)
+    return accepted and facts.case.ask.reason_code in _FAULTS
+
+
+def _own_photos(facts: Facts) -> bool:
+    """The merchant has photos of its own to show, of an inspection or for the dispute."""
+    return any(one.side is Role.MERCHANT and one.purpose in _OF_GOODS and not one.erased for one in facts.case.exhibits)
 
 
 def _to_answer(facts: Facts) -> bool:
@@ -172,6 +219,10 @@ FACTS: Final[Mapping[str, FactRow]] = {
     "fault_of": FactRow(_words(*FaultOf), _fault_of),
     "quality_fault": FactRow(_YES_NO, _quality_fault),
     "sent_so": FactRow(_YES_NO, _sent_so),
+    "evidence": FactRow(_words(MISSING, ExhibitState.ACCEPTED, *_WAITED_FOR), _evidence),
+    "doubted": FactRow(_YES_NO, _doubted),
+    "proven": FactRow(_YES_NO, _proven),
+    "own_photos": FactRow(_YES_NO, _own_photos),
     "to_answer": FactRow(_YES_NO, _to_answer),
     "goods_there": FactRow(_YES_NO, lambda f: f.case.parcel is not Parcel.NONE),
     "goods_to_settle": FactRow(_YES_NO, _goods_to_settle),
