@@ -190,7 +190,7 @@ def put_together(
         evidence.desk,
         DocumentsApart(),
         people,
-        Looking(store, door, evidence.blobs),
+        Looking(store, door, evidence.blobs, evidence.catalogue),
         sandbox is not None,
         advance,
         origins=settings.origins,
@@ -226,6 +226,7 @@ class _Evidence(NamedTuple):
     checking: Checking
     erasing: Erasing
     blobs: Blobs
+    catalogue: CataloguePictures
 
 
 def _evidence(store: Store, door: Door, clock: Clock, ids: Ids, settings: Settings, plan: Plan) -> _Evidence:
@@ -244,7 +245,7 @@ def _evidence(store: Store, door: Door, clock: Clock, ids: Ids, settings: Settin
     progress = Progress(store, clock, desk.bell)
     checking = Checking(store, door, blobs, clock, examiner, catalogue, progress, scratch)
     sweeping = Sweeping(store, blobs, clock, desk.finishing, scratch)
-    return _Evidence(desk, sweeping, checking, Erasing(store, door, blobs, clock), blobs)
+    return _Evidence(desk, sweeping, checking, Erasing(store, door, blobs, clock), blobs, catalogue)
 
 
 def _catch_up(workers: Workers) -> Callable[[], Awaitable[None]]:

@@ -161,8 +161,8 @@ def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, 
     fits(page)
     page.reload()
     expect(page.locator(".slot .found li").first).to_be_visible()
-    expect(stage.open("merchant", case).locator("#photos .slot").first).to_be_visible()
-    expect(stage.open("operator", case).locator("#photos .slot").first).to_be_visible()
+    expect(stage.open("merchant", case).locator("#photos .exhibit").first).to_be_visible()
+    expect(stage.open("operator", case).locator("#photos .exhibit").first).to_be_visible()
     fits(stage.as_("operator"))
 
 

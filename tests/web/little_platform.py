@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,6 +13,7 @@ from argon2 import PasswordHasher
 from litestar import Litestar
 
 from makegood.adapters.blobs.open import open_blobs
+from makegood.adapters.catalogue.pictures import CataloguePictures
 from makegood.adapters.channels.sandbox import sandbox_channels
 from makegood.adapters.documents.apart import DocumentsApart
 from makegood.adapters.ids import SortedIds
@@ -35,6 +38,7 @@ from makegood.web.services import Rate, Services
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SHOP, ORDER, CONSUMER = "shop-1", "order-1", "consumer-1"
+CATALOGUE = Path(tempfile.gettempdir()) / "makegood-test-catalogue"  # by the hash of the name: nothing to clear up
 Json = dict[str, Any]
 
 
@@ -136,7 +140,7 @@ def little_platform(
         payouts=payouts,
         tracking=report,
         catch_up=catch_up,
-        looking=Looking(store, door, kept),
+        looking=Looking(store, door, kept, CataloguePictures(kept, CATALOGUE)),
         uploads=Desk(
             store,
             kept,

@@ -16,7 +16,7 @@ from makegood.web.openapi.examples import EXAMPLES
 from makegood.web.pages.forms.filling import Wrong, major_of, minor_of, read_form, typed_from
 from makegood.web.pages.forms.table import FORMS, Field, Form, Input
 
-NOT_TYPED = {"exhibit_ids", "without_return"}
+NOT_TYPED = {"without_return"}
 
 
 def body_fields(kind: Any, prefix: str = "") -> Iterator[str]:
@@ -44,10 +44,10 @@ def test_a_form_has_every_field_of_its_body(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_what_a_command_requires_has_to_be_filled_in(name: str) -> None:
-    """The form asks for it before the rule book does; a box that must be ticked is the rule book's to ask for."""
+    """The form asks for it before the rule book does; what is ticked is the rule book's to ask for."""
     form = FORMS[name]
     required = {field.name.partition(".")[0] for field in form.fields if field.required} | set(form.fixed)
-    boxes = {field.name for field in form.fields if field.input is Input.CHECK}
+    boxes = {field.name for field in form.fields if field.input in (Input.CHECK, Input.EXHIBITS)}
     assert required == set(COMMANDS[PUBLIC[name]].requires) - boxes - (NOT_TYPED - set(form.fixed))
 
 

@@ -174,7 +174,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"page.desk.narrow.{one.name}" for one in fields(narrowing.Narrowing) if one.name != "tab")
     yield from (f"page.desk.{name}_is" for name in ("amount_from", "amount_to"))
     yield from (f"page.desk.step.{name}" for name in ("apply", "answer", "send", "receive", "platform", "money", "end"))
-    yield from (f"page.desk.inspect.{name}" for name in ("door", "photos", "compare"))
+    yield from (f"page.desk.inspect.{name}" for name in ("door", "compare"))
     text = "".join(path.read_text("utf-8") for path in (FOLDER / "templates" / "desk").iterdir())
     told = " ".join(re.findall(r"with keys = (.*?) %}", text))
     yield from (f"page.keys.{name}" for name in re.findall(r"\('([a-z_]+)', '[^']+'\)", told))

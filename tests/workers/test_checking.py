@@ -159,7 +159,7 @@ async def test_somebody_elses_first_look_stands_in_the_chain(store: Store) -> No
     """The file itself is for its sender and for staff; the merchant has the copies."""
     laboratory = Laboratory(store)
     case, _ = await laboratory.shown()
-    looking = Looking(store, laboratory.house.door, laboratory.blobs)
+    looking = Looking(store, laboratory.house.door, laboratory.blobs, NoPictures())
     (exhibit,) = case.exhibits
     assert await looking.original(MERCHANT, case, exhibit) is None
     for actor in (CONSUMER, OPERATOR):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...domain.case import Case
 from ...domain.commands import ShowExhibit
 from ...domain.exhibits import Exhibit, viewer
-from ...domain.words import Actor
+from ...domain.words import Actor, Role
 from ..door import Door
-from ..ports import Blobs, CaseKey, ExhibitRow, Store
+from ..ports import Blobs, CaseKey, Catalogue, ExhibitRow, Store
 from ..submission import Submission
 from ..uploads.parts import original_key
 from .report import STAFF, Purpose, Report, copy_for, decode_report
@@ -26,8 +27,13 @@ class Shown(NamedTuple):
 class Looking:
     """Reports and pictures of exhibits, for readers who may see their case."""
 
-    def __init__(self, store: Store, door: Door, blobs: Blobs) -> None:
-        self._store, self._door, self._blobs = store, door, blobs
+    def __init__(self, store: Store, door: Door, blobs: Blobs, catalogue: Catalogue) -> None:
+        self._store, self._door, self._blobs, self._catalogue = store, door, blobs, catalogue
+
+    async def goods(self, name: str) -> bytes | None:
+        """A catalogue picture by the name that its order carries; None where it cannot be had."""
+        path = await self._catalogue.picture(name)
+        return await asyncio.to_thread(path.read_bytes) if path is not None else None
 
     async def report(self, shop_id: str, exhibit_id: str) -> Report | None:
         """What the checks said, where they have."""
@@ -52,7 +58,7 @@ class Looking:
 
     async def original(self, actor: Actor, case: Case, exhibit: Exhibit) -> Shown | None:
         """The file as it came, byte for byte: for who sent it, and for staff."""
-        if exhibit.erased or not (actor.role is exhibit.side or actor.role in STAFF):
+        if not may_have_original(actor.role, exhibit):
             return None
         await self._note(actor, case, exhibit)
         return Shown(exhibit.media_type, self._blobs.read(original_key(exhibit.sha256)))
@@ -71,6 +77,11 @@ class Looking:
             return
         basis = case.basis
         await self._door.submit(Submission(actor, basis.shop_id, basis.case_id, ShowExhibit(exhibit.exhibit_id)))
+
+
+def may_have_original(role: Role, exhibit: Exhibit) -> bool:
+    """Whether the file as it came is for this reader: the other party sees copies with private lines covered."""
+    return not exhibit.erased and (role is exhibit.side or role in STAFF)
 
 
 def _is_first(actor: Actor, exhibit: Exhibit) -> bool:

@@ -46,7 +46,7 @@ def ways() -> tuple[Way, ...]:
         Way("GET", "/cases/{case_id}", view.show, PEOPLE),
         Way("POST", "/cases/{case_id}", view.act, PEOPLE),
         Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),
-        Way("GET", "/cases/{case_id}/exhibits/{exhibit_id}", picture.picture, PEOPLE),
+        Way("GET", "/cases/{case_id}/goods/{number}", picture.goods_picture, PEOPLE),
         Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),
         Way("POST", "/apply/{shop_id}/{order_id}", applying.apply, CONSUMERS),
         *desk_ways(kept),

@@ -14,7 +14,7 @@ from ..wire.flaws import OTHER_FORM, BadShape
 from ..wire.words import Words
 
 _CASE_ID: Final = re.compile(CASE_ID)
-_SLOT: Final = re.compile(r"(?:goods|fault|label|overview|challenge|accessory:[^\x00-\x1f]{1,100})")
+_SLOT: Final = re.compile(r"(?:goods|fault|label|opened|overview|challenge|accessory:[^\x00-\x1f]{1,100})")
 _MEDIA: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,80}/[A-Za-z0-9!#$&^_.+-]{1,80}(?: *;.{0,100})?")
 FILENAME_LENGTH_AT_MOST: Final = 255
 
@@ -39,7 +39,7 @@ def about(said: Mapping[str, str]) -> About:
         names = sorted(ALL_PURPOSES)
         raise _bad("purpose", Words(f"以下之一：{'、'.join(names)}", f"one of {', '.join(names)}"))
     if slot is not None and not _SLOT.fullmatch(slot):
-        raise _bad("slot", Words(*["goods, fault, label, overview, challenge, accessory:<name>"] * 2))
+        raise _bad("slot", Words(*["goods, fault, label, opened, overview, challenge, accessory:<name>"] * 2))
     if filetype and not _MEDIA.fullmatch(filetype):
         raise _bad("filetype", Words("媒体类型，例如 image/jpeg", "a media type, such as image/jpeg"))
     return About(case_id, purpose, slot, _name(said.get("filename", "")), filetype.lower())

@@ -18,7 +18,6 @@ from ..cases.glance import Glance
 from ..frame.visit import Visit
 from ..frame.words import Speech
 from .alike import alike_of
-from .exhibits import exhibits_shown
 from .queue import clock_of, marks_of
 from .sides import sides_of
 
@@ -36,19 +35,19 @@ async def desk_of(
     visit: Visit,
     seen: Seen,
     rows: Sequence[EventRow],
-    head: object,
+    record: Mapping[str, Any],
     actions: Sequence[ActionShown],
     tried: Tried | None,
     speech: Speech,
 ) -> Mapping[str, Any]:  # what templates are told is theirs to know
     """Both sides in parallel, what each has to prove, how the like was decided, and the decision to be made."""
-    assert isinstance(head, Glance), "the record of a case begins with its glance"
-    case = seen.case
+    case, evidence = seen.case, record["evidence"] or {"sent": (), "goods": ()}
     decide = next((one for one in actions if one.command == "decide"), None)
     take = next((one for one in actions if one.command == "take"), None)
     return {
-        "head": _head(seen, head, speech),
-        "sides": sides_of(case, rows, await exhibits_shown(visit.services, seen, speech), speech),
+        "head": _head(seen, record["head"], speech),
+        "sides": sides_of(case, rows, evidence["sent"], speech),
+        "as_sold": evidence["goods"],
         "marks": marks_of(case, seen.actor.subject),
         "at_stake": speech.money(at_stake_minor(case), case.basis.currency),
         "alike": alike_of(await precedents(visit.services.store, case, seen.order), seen.actor, speech),

@@ -13,8 +13,8 @@ from ....app.texts.sentences import event_sentence
 from ....domain.burden import duties
 from ....domain.case import Case
 from ....domain.words import Role
+from ..cases.exhibits import ExhibitShown, numbers_in
 from ..frame.words import Moment, Speech
-from .exhibits import ExhibitShown
 
 SIDES: Final = (Role.CONSUMER, Role.MERCHANT)
 _WORDS: Final = ("description", "comment", "text", "statement", "promise")
@@ -31,12 +31,13 @@ class Told(msgspec.Struct):
 
 
 class Statement(NamedTuple):
-    """Something that a side said: what it did thereby, its words, and when."""
+    """Something that a side said: what it did thereby, its words, when, and the exhibits that it named."""
 
     seq: int
     says: str
     quote: str
     at: Moment
+    exhibits: Sequence[int]
 
 
 class DutyShown(NamedTuple):
@@ -57,9 +58,7 @@ class Side(NamedTuple):
 _read = msgspec.json.Decoder(Told).decode
 
 
-def sides_of(
-    case: Case, rows: Sequence[EventRow], exhibits: Mapping[Role, Sequence[ExhibitShown]], speech: Speech
-) -> Sequence[Side]:
+def sides_of(case: Case, rows: Sequence[EventRow], exhibits: Sequence[ExhibitShown], speech: Speech) -> Sequence[Side]:
     """The buyer and the shop."""
     said = [event for event in (_read(row.body) for row in rows) if event.actor in SIDES and _quote(event.data)]
     asked = list(enumerate(duties(case), start=1))
@@ -69,7 +68,7 @@ def sides_of(
             speech.label("role", role),
             [DutyShown(number, speech.say(f"page.proof.{duty.key}")) for number, duty in asked if duty.side is role],
             [_statement(event, case, speech) for event in said if event.actor is role],
-            exhibits.get(role, ()),
+            [one for one in exhibits if one.side == role.value],
         )
         for role in SIDES
     ]
@@ -79,7 +78,7 @@ def _statement(event: Told, case: Case, speech: Speech) -> Statement:
     says = event_sentence(
         event.type, event.data, event.actor, speech.language, speech.zone, case.basis.currency, speech.now
     )
-    return Statement(event.seq, says, _quote(event.data), speech.moment(event.at))
+    return Statement(event.seq, says, _quote(event.data), speech.moment(event.at), numbers_in(event.data, case))
 
 
 def _quote(data: Mapping[str, Any]) -> str:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from ....app.ports import EventRow
 from ....app.submission import Answer, Submission
+from ....domain.showing import exhibit_of
 from ...api.cases.bodies import ORDERINGS, ordered
 from ...seeing import Seen
 from ...wire.flaws import BadShape, flaw_of
@@ -14,6 +16,7 @@ from ..forms.filling import Wrong, first, read_form
 from ..forms.table import FORMS, Form
 from ..frame.once import idempotency
 from ..frame.visit import Visit
+from .timeline import read_stored
 
 
 class Order(NamedTuple):
@@ -50,7 +53,31 @@ def _wrong(bad: BadShape, form: Form, language: str) -> Wrong:
 
 async def submit(visit: Visit, seen: Seen, name: str, command: object) -> Answer:
     """Orders it through the one door, under the form's key and against the version that the page showed."""
-    version = first(visit.form, "version")
-    expected = int(version) if version.isdecimal() and len(version) < 19 else 0
+    expected = await _expected(visit, seen)
     key = idempotency(visit, f"{seen.case.basis.case_id}:{name}")
     return await visit.services.door.submit(Submission(seen.actor, *seen.key, command, key, expected))
+
+
+async def _expected(visit: Visit, seen: Seen) -> int:
+    """The version that the page showed; the present one where only photos of the reader's own have come in since.
+
+    They are sent from the very page on which the form stands, and do not overtake it.
+    """
+    shown, last = _number(first(visit.form, "version")), _number(first(visit.form, "seen"))
+    if not last or shown == seen.version:
+        return shown
+    rows = [row for row in await visit.services.store.events(*seen.key) if row.seq > last]
+    stored = bool(rows) and rows[-1].seq == seen.case.seq
+    return seen.version if stored and all(_is_own_photo(row, seen) for row in rows) else shown
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _is_own_photo(row: EventRow, seen: Seen) -> bool:
+    """A photo of the reader's that came in or was checked, or somebody's look at one."""
+    exhibit_id = str(read_stored(row.body).data.get("exhibit_id", ""))
+    exhibit = exhibit_of(seen.case, exhibit_id)
+    own = exhibit is not None and exhibit.side is seen.actor.role
+    return row.type == "exhibit_shown" or (own and row.type in ("exhibit_received", "exhibit_judged"))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from ....app.shops import Shop
 from ....domain.case import Offer, due_amount_minor, open_offers
+from ....domain.exhibits import Exhibit
 from ....domain.paying import cap_minor
+from ....domain.words import Check, ExhibitPurpose, ExhibitState
 from ...seeing import Seen
 from ...views import AllowedView
 from ..forms.fields import Choice, Choices, FieldShown, Filling, fields_of
 from ..forms.filling import Typed, Wrong, typed_from
-from ..forms.table import FORMS, Form
+from ..forms.table import FORMS
 from ..frame.visit import address
 from ..frame.words import Speech
+from .evidence import OccasionShown
+from .exhibits import under
 from .money import channel_words
 from .offers import offer_terms
 
+EXHIBITS: Final = "exhibit_ids"
 LAST: Final = ("message", "ask_service", "cancel", "withdraw_dispute")
 
 
@@ -55,7 +60,10 @@ class Given:
 
 
 class ActionShown(NamedTuple):
-    """One form: its button, what it does, until when, and its fields."""
+    """One form: its button, what it does, until when, and its fields.
+
+    `photos` are to be taken in the form itself; of those that were, the `attached` ones go with it.
+    """
 
     command: str
     label: str
@@ -68,6 +76,18 @@ class ActionShown(NamedTuple):
     risk: str | None
     refused: str | None
     fields: Sequence[FieldShown]
+    photos: OccasionShown | None = None
+    attached: Collection[str] = ()
+
+
+_GO_WITH: Final[Mapping[str, frozenset[ExhibitPurpose]]] = {
+    "inspect": frozenset({ExhibitPurpose.INSPECTION}),
+    "refuse_at_door": frozenset({ExhibitPurpose.INSPECTION}),
+    "reject": frozenset({ExhibitPurpose.INSPECTION}),
+    "prove": frozenset({ExhibitPurpose.INSPECTION, ExhibitPurpose.DISPUTE}),
+    "escalate": frozenset({ExhibitPurpose.DISPUTE}),
+}
+"""The photos and videos that stand ticked in the form of a command: those that were sent for it."""
 
 
 def actions_of(seen: Seen, allowed: Sequence[AllowedView], given: Given, speech: Speech) -> Sequence[ActionShown]:
@@ -113,20 +133,21 @@ def _action(seen: Seen, allowed: AllowedView, first: bool, given: Given, speech:
         first or tried is not None or prepared is not None,
         given.risks.get(name),
         tried.refused if tried is not None else None,
-        fields_of(form, name, _filling(seen, form, given, tried, prepared, speech), speech),
+        fields_of(form, name, _filling(name, seen, given, tried, prepared, speech), speech),
     )
 
 
 def _filling(
-    seen: Seen, form: Form, given: Given, tried: Tried | None, prepared: Prepared | None, speech: Speech
+    name: str, seen: Seen, given: Given, tried: Tried | None, prepared: Prepared | None, speech: Speech
 ) -> Filling:
     """What was typed stays; else what has been prepared stands in the form."""
+    form = FORMS[name]
     currency = seen.case.basis.currency
-    typed: Typed = {}
     if tried is not None:
         typed = tried.typed
-    elif prepared is not None:
-        typed = typed_from(form, prepared.body, currency)
+    else:
+        ready = typed_from(form, prepared.body, currency) if prepared is not None else {}
+        typed = {**ready, EXHIBITS: [one.exhibit_id for one in _own(seen) if one.purpose in _GO_WITH.get(name, ())]}
     amounts = {
         "due": speech.money(due_amount_minor(seen.case), currency),
         "most": speech.money(cap_minor(seen.case), currency),
@@ -143,6 +164,7 @@ def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
     return {
         "return_address_id": [Choice(one.id, f"{one.name} · {one.address}") for one in addresses],
         "channel": [Choice(one, channel_words(one, speech)) for one in given.channels],
+        EXHIBITS: [_exhibit(number, one, speech) for number, one in _numbered(seen)],
         "exhibit_id": [
             Choice(one.exhibit_id, f"{number} · {speech.label('exhibit_state', one.state)}")
             for number, one in enumerate(case.exhibits, 1)
@@ -155,6 +177,23 @@ def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
         ],
         "offer_id": [Choice(one.offer_id, _offer_words(one, case.basis.currency, speech)) for one in theirs],
     }
+
+
+def _numbered(seen: Seen) -> Iterator[tuple[int, Exhibit]]:
+    """The reader's own photos and videos that stand, by their number in the case."""
+    for number, one in enumerate(seen.case.exhibits, 1):
+        if one.side is seen.actor.role and one.replaced_by is None and not one.erased:
+            yield number, one
+
+
+def _own(seen: Seen) -> Sequence[Exhibit]:
+    return [one for _, one in _numbered(seen)]
+
+
+def _exhibit(number: int, one: Exhibit, speech: Speech) -> Choice:
+    seen = one.state is not ExhibitState.CHECKING and Check.READABLE not in one.because_of
+    picture = under(f"/v1/exhibits/{one.exhibit_id}/pictures/1") if seen else ""
+    return Choice(one.exhibit_id, f"{number} · {speech.label('exhibit_purpose', one.purpose)}", picture)
 
 
 def _offer_words(offer: Offer, currency: str, speech: Speech) -> str:

@@ -16,8 +16,8 @@ from ....domain.words import Role
 from ...seeing import Seen, see
 from ...views import CaseView
 from ..arbitrator.desk import desk_of as arbitrators_desk
-from ..arbitrator.exhibits import looked_at
 from ..desk.case import desk_of
+from ..desk.photos import with_photos
 from ..forms.filling import first
 from ..forms.table import FORMS
 from ..frame.visit import Away, Page, Shown, Visit, address, case_address, did, not_here
@@ -83,14 +83,6 @@ async def _denied(visit: Visit, seen: Seen, name: str, refusal: Refusal) -> Show
 
 
 async def _seen(visit: Visit) -> Seen | None:
-    """The case; what an arbitrator sees of the evidence is noted before the page names the case's version."""
-    seen = await _read(visit)
-    if seen is not None and visit.role is Role.ARBITRATOR and await looked_at(visit.services, seen):
-        return await _read(visit)
-    return seen
-
-
-async def _read(visit: Visit) -> Seen | None:
     return await see(visit.services, visit.by.actor, visit.params["case_id"], "case")
 
 
@@ -122,9 +114,13 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
     told = {**record, **doing}
     match visit.role:
         case Role.MERCHANT:
-            return Page("desk/case.html", {**told, **desk_of(seen, rows, speech)}, outcome.status)
+            return Page(
+                "desk/case.html",
+                {**told, **desk_of(seen, rows, speech), **with_photos(told["evidence"], told["actions"])},
+                outcome.status,
+            )
         case Role.ARBITRATOR:
-            desk = await arbitrators_desk(visit, seen, rows, record["head"], doing["actions"], outcome.tried, speech)
+            desk = await arbitrators_desk(visit, seen, rows, record, doing["actions"], outcome.tried, speech)
             return Page("arbitrator/case.html", {**told, **desk}, outcome.status)
         case _:
             return Page("case.html", told, outcome.status)

@@ -10,6 +10,7 @@ from ....domain.case import Case, has_ended
 from ....domain.kinds import KINDS
 from ....domain.words import Refund, Role, Stage
 from ...seeing import Seen
+from ..cases.exhibits import numbers_in
 from ..cases.timeline import Stored, read_stored, sentence
 from ..frame.words import Moment, Speech
 
@@ -35,12 +36,13 @@ class Steps(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A message of the thread; `mine`: the merchant's own."""
+    """A message of the thread; `mine`: the merchant's own; `exhibits` are the numbers of those sent with it."""
 
     who: str
     mine: bool
     text: str
     at: Moment
+    exhibits: Sequence[int]
 
 
 class ParcelStep(NamedTuple):
@@ -53,7 +55,7 @@ def desk_of(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Mapping[str
     stored = [read_stored(row.body) for row in rows]
     return {
         "steps": steps_of(seen.case, seen.view().stage, speech),
-        "thread": list(_thread(stored, speech)),
+        "thread": list(_thread(stored, seen.case, speech)),
         "parcel": list(_parcel(stored, seen.case, speech)),
         "asked": seen.case.ask.description,
         "accessories": list(_accessories(seen)),
@@ -74,13 +76,16 @@ def steps_of(case: Case, stage: Stage, speech: Speech) -> Steps:
     return Steps([speech.say(f"page.desk.step.{name}") for name in names], names.index(here))
 
 
-def _thread(stored: Sequence[Stored], speech: Speech) -> Iterator[Said]:
+def _thread(stored: Sequence[Stored], case: Case, speech: Speech) -> Iterator[Said]:
     """What both sides said to each other, the first first."""
     for event in stored:
         if event.type in _TALK:
-            text = event.data.get("text", "")
             yield Said(
-                speech.label("role", event.actor), event.actor is Role.MERCHANT, str(text), speech.moment(event.at)
+                speech.label("role", event.actor),
+                event.actor is Role.MERCHANT,
+                str(event.data.get("text", "")),
+                speech.moment(event.at),
+                numbers_in(event.data, case),
             )
 
 

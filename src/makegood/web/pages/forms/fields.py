@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..frame.words import Speech
-from .filling import Typed, Wrong, first
+from .filling import Typed, Wrong, chosen, first
 from .table import Field, Form, Input
 
 
 class Choice(NamedTuple):
+    """What can be chosen; `picture` shows it, where there is one."""
+
     value: str
     text: str
+    picture: str = ""
 
 
 Choices = Mapping[str, Sequence[Choice]]
@@ -70,7 +73,7 @@ def _field(one: Field, prefix: str, filling: Filling, speech: Speech) -> FieldSh
         speech.say(f"page.field.{short}"),
         speech.say(hint, **filling.words) if speech.has(hint) else None,
         one.required,
-        choices[-1].value if only else first(filling.typed, one.name),
+        choices[-1].value if only else _value(one, filling.typed),
         choices,
         filling.currency,
         one.length_at_most,
@@ -78,9 +81,16 @@ def _field(one: Field, prefix: str, filling: Filling, speech: Speech) -> FieldSh
     )
 
 
+def _value(one: Field, typed: Typed) -> str:
+    """What stands in the field; several that are ticked stand below each other."""
+    return "\n".join(chosen(typed, one.name)) if one.input is Input.EXHIBITS else first(typed, one.name)
+
+
 def _choices(one: Field, found: Choices, speech: Speech) -> Sequence[Choice]:
     """What can be chosen, after an empty choice: nothing is chosen for anybody."""
     match one.input:
+        case Input.EXHIBITS:
+            return found.get(one.name, ())
         case Input.YES_NO:
             named = [Choice(value, speech.say(f"page.{value}")) for value in ("yes", "no")]
         case Input.CHOICE if one.choices is None:

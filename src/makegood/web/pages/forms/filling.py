@@ -49,6 +49,8 @@ def read_form(form: Form, typed: Typed, currency: str) -> Filled:
 
 def _read(field: Field, typed: Typed, currency: str) -> object:
     """The value of one field; None where nothing was said."""
+    if field.input is Input.EXHIBITS:
+        return chosen(typed, field.name)
     text = _whole(field, typed).strip()
     if field.input is Input.CHECK:
         return bool(text)
@@ -73,6 +75,11 @@ def _whole(field: Field, typed: Typed) -> str:
     if field.input is Input.WORDS:
         return "\n".join(value for value in typed.get(field.name, ()) if value.strip())
     return first(typed, field.name)
+
+
+def chosen(typed: Typed, name: str) -> list[str]:
+    """All that was ticked under a name, each once."""
+    return list(dict.fromkeys(one for value in typed.get(name, ()) for one in value.split("\n") if one))
 
 
 def first(typed: Typed, name: str) -> str:

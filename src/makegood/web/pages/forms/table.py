@@ -39,6 +39,7 @@ class Input(Enum):
     AMOUNT = "amount"  # in major units, as people write money
     CHECK = "check"
     YES_NO = "yes_no"  # or not said
+    EXHIBITS = "exhibits"  # of the photos and videos that the reader has sent for the case
     INSTANT = "instant"  # a day and a time on the clocks of the platform's own zone
 
 
@@ -86,10 +87,13 @@ def _amount(required: bool = False) -> Field:
 _COMMENT: Final = _long("comment")
 _COMMENT_NEEDED: Final = _long("comment", required=True)
 _STATEMENT: Final = _long("statement", required=True)
+_EXHIBITS: Final = Field("exhibit_ids", Input.EXHIBITS, choices=None)
 
 FORMS: Final[dict[str, Form]] = {
     "agree": Form((Field("return_address_id", Input.CHOICE, choices=None),), Tone.GO_ON),
-    "refuse": Form((_choice("reason_code", RefusalReason, "refusal_reason", True), _COMMENT_NEEDED), Tone.NO),
+    "refuse": Form(
+        (_choice("reason_code", RefusalReason, "refusal_reason", True), _COMMENT_NEEDED, _EXHIBITS), Tone.NO
+    ),
     "cancel": Form((), Tone.NO),
     "modify": Form((_choice("kind", Kind, "kind"), _choice("reason_code", Reason, "reason"), _amount(), _COMMENT)),
     "send": Form(
@@ -105,6 +109,7 @@ FORMS: Final[dict[str, Form]] = {
         (
             _choice("reason_code", RejectionReason, "rejection_reason", True),
             _COMMENT_NEEDED,
+            _EXHIBITS,
             Field("risk_acknowledged", Input.CHECK),
         ),
         Tone.NO,
@@ -116,10 +121,11 @@ FORMS: Final[dict[str, Form]] = {
             _choice("findings.fault_of", FaultOf, "fault_of"),
             Field("findings.missing", Input.WORDS),
             Field("findings.signed_at_door", Input.YES_NO),
+            _EXHIBITS,
         ),
         Tone.GO_ON,
     ),
-    "refuse_at_door": Form((_COMMENT_NEEDED,), Tone.NO),
+    "refuse_at_door": Form((_COMMENT_NEEDED, _EXHIBITS), Tone.NO),
     "offer": Form(
         (
             _choice("type", OfferType, "offer_type", True),
@@ -132,10 +138,10 @@ FORMS: Final[dict[str, Form]] = {
     ),
     "accept_offer": Form((Field("offer_id", Input.CHOICE, True, None),), Tone.GO_ON),
     "decline_offer": Form((Field("offer_id", Input.CHOICE, True, None), _COMMENT), Tone.NO),
-    "message": Form((_long("text", required=True),)),
-    "escalate": Form((_STATEMENT,), Tone.GO_ON),
+    "message": Form((_long("text", required=True), _EXHIBITS)),
+    "escalate": Form((_STATEMENT, _EXHIBITS), Tone.GO_ON),
     "withdraw_dispute": Form((), Tone.NO),
-    "prove": Form((_STATEMENT,), Tone.GO_ON, {"exhibit_ids": []}),
+    "prove": Form((_STATEMENT, _EXHIBITS), Tone.GO_ON),
     "take": Form((), Tone.GO_ON),
     "decide": Form(
         (

@@ -75,7 +75,7 @@
   const show = (place, check, ok, says) => {
     const list = place.querySelector("[data-found]");
     const own = (place.dataset.own ?? "").split(" ");
-    if (ok === true) root.querySelectorAll(`[data-need="${check}"]`).forEach((need) => (need.dataset.met = "yes"));
+    if (ok === true) document.querySelectorAll(`[data-need="${check}"]`).forEach((need) => (need.dataset.met = "yes"));
     const idle = ok === null && check === "unmodified"; // nothing known is nothing to say
     if (!list || !says || idle || (ok !== true && place.dataset.own && !own.includes(check))) return;
     const line = list.querySelector(`[data-check="${check}"]`) ?? document.createElement("li");
@@ -155,6 +155,15 @@
 
   // --- one slot ---
 
+  // In a form, what was sent goes with the form.
+  const attach = (place, id) => {
+    const label = place.querySelector("[data-attach]");
+    if (!label) return;
+    const box = label.querySelector("input");
+    Object.assign(box, { value: id, checked: true, disabled: false });
+    label.hidden = false;
+  };
+
   const slotOf = (place) => {
     const bar = place.querySelector("[data-bar]");
     const note = place.querySelector("[data-note]");
@@ -194,6 +203,7 @@
         quiet();
         buttons.hidden = false;
         place.querySelector("[data-found]").replaceChildren();
+        attach(place, id);
         stand(place, "checking", words.sayChecking);
         watch(id, place);
       } catch (error) {
@@ -264,10 +274,10 @@
     return { place, offer };
   };
 
-  for (const part of root.querySelectorAll("[data-script]")) part.hidden = false;
-  for (const part of root.querySelectorAll("[data-plain]")) part.remove();
-  const slots = [...root.querySelectorAll("[data-slot]")].map(slotOf);
-  for (const place of root.querySelectorAll("[data-watch]")) watch(place.dataset.watch, place);
+  for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
+  for (const part of document.querySelectorAll("[data-plain]")) part.remove();
+  const slots = [...document.querySelectorAll("[data-slot]")].map(slotOf);
+  for (const place of document.querySelectorAll("[data-watch]")) watch(place.dataset.watch, place);
 
   json(`/mine/cases/${caseId}/uploads`)
     .then(({ items }) => {
