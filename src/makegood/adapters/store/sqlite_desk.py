@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ...app.ports import Write
@@ -96,7 +97,10 @@ class Desk:
             return write
         if self._helper is None:
             self._helper = ThreadPoolExecutor(1, thread_name_prefix="sqlite-commits")
-        self._flush = _Flush(write, self._helper.submit(_commit, self._connection, write, settle))
+        done = self._helper.submit(_commit, self._connection)
+        self._flush = _Flush(write, done)
+        # Answered once it counts as done: whoever hears of it and asks at once is not told of it as still under way.
+        done.add_done_callback(partial(_answer, write, settle))
         return LATER
 
     def close(self) -> None:
@@ -107,12 +111,15 @@ class Desk:
                 connection.close()
 
 
-def _commit(connection: sqlite3.Connection, write: Write, settle: Settle) -> None:
+def _commit(connection: sqlite3.Connection) -> None:
     try:
         with translated():
             connection.execute("COMMIT")
-    except BaseException as trouble:
+    except BaseException:
         connection.rollback()
-        settle(None, trouble)
-    else:
-        settle(write, None)
+        raise
+
+
+def _answer(write: Write, settle: Settle, done: Future[None]) -> None:
+    trouble = done.exception()
+    settle(write if trouble is None else None, trouble)
