@@ -13,8 +13,8 @@ from makegood.domain.words import Role
 from makegood.web.pages.frame.words import Speech
 from makegood.web.pages.operator.numbers import Bad, Leaf, flat, leaves, read_leaf, typed_leaf
 
-from .little_platform import START, Platform, apply, order_body
-from .reader import guest, reader
+from .little_platform import START, Platform, apply, command, order_body
+from .reader import FormSeen, PageSeen, guest, reader
 
 # --- policies -------------------------------------------------------------------------------------
 
@@ -101,32 +101,81 @@ async def test_the_month_shows_days_off_make_up_days_and_standstills(quick: Plat
 # --- money ----------------------------------------------------------------------------------------
 
 
-async def test_money_that_waits_is_listed_with_its_ways_out(platform: Platform) -> None:
-    """A failed payout leads to its case; a silent one may be asked about again, and never paid twice."""
+async def stuck(platform: Platform, number: int, channel: str) -> tuple[str, str]:
+    """A case whose refund goes through a channel that does not pay; its id, and the page of the payment."""
     async with await platform.as_("integration") as client:
-        for number, channel in (("2", "sandbox-account-closed"), ("3", "sandbox-pending")):
-            body = order_body(tenders=[{"channel": channel, "amount": {"amount": 31_000, "currency": "CNY"}}])
-            await client.put(f"/v1/shops/shop-1/orders/order-{number}", json=body)
-    for number in ("2", "3"):
-        case = await apply(platform, order_id=f"order-{number}", kind="refund_only")
-        async with await platform.as_("merchant") as client:
-            answer = await client.post(f"/v1/cases/{case['id']}/commands/refund", json={})
-            assert answer.status_code == 200, answer.text
-        await platform.services.catch_up()
+        tenders = [{"channel": channel, "amount": {"amount": 31_000, "currency": "CNY"}}]
+        await client.put(f"/v1/shops/shop-1/orders/order-{number}", json=order_body(tenders=tenders))
+    case_id: str = (await apply(platform, order_id=f"order-{number}", kind="refund_only"))["id"]
+    answer = await command(platform, "merchant", case_id, "refund")
+    assert answer.status_code == 200, answer.text
+    await platform.services.catch_up()
+    return case_id, f"/payouts/shop-1/{case_id[-26:]}-1"
+
+
+def way(page: PageSeen, command: str) -> FormSeen:
+    return next(form for form in page.forms if form.fields.get("command") == command)
+
+
+async def test_a_failed_payout_is_issued_again_after_a_look_at_what_that_does(platform: Platform) -> None:
+    """Nothing happens before it is said so; then a new attempt has its own page, and the old one leads there."""
+    case_id, here = await stuck(platform, 2, "sandbox-account-closed")
+    person = await reader(platform, "operator")
+    page = await person.open("/payouts")
+    assert here in page.links and "Failed" in page.text
+    page = await person.open(here)
+    assert "can be issued again" in page.text and "there is nothing to ask" in page.text
+    page = await person.send(way(page, "reissue"))
+    assert person.status == 200 and "would mean" in page.text and "nothing is paid twice" in page.text
+    async with await platform.as_("operator") as client:
+        assert len((await client.get(f"/v1/cases/{case_id}")).json()["payments"]) == 1
+    page = await person.send(next(form for form in page.forms if form.fields.get("do") == "carry_out"))
+    assert "Done." in page.text and "A new attempt has taken its place" in page.text
+    assert f"{here[:-1]}2" in page.links
+    async with await platform.as_("operator") as client:
+        assert len((await client.get(f"/v1/cases/{case_id}")).json()["payments"]) == 2
+    assert not any(form.fields.get("command") for form in page.forms), "nobody is needed any more"
+
+
+async def test_a_silent_payout_is_asked_about_and_settled_by_the_statement(platform: Platform) -> None:
+    """Never issued again before there is certainty; what the statement says is typed in, with where it stands."""
+    _, here = await stuck(platform, 3, "sandbox-pending")
     await platform.clock.advance(timedelta(hours=25))
     await platform.services.catch_up()
     person = await reader(platform, "operator")
-    page = await person.open("/payouts")
-    assert "Failed" in page.text and "Settle on the case" in page.text
-    asks = [form for form in page.forms if form.action.endswith("/ask")]
-    assert len(asks) == 1
-    page = await person.send(asks[0])
-    assert "asked again in a moment" in page.text
-    asked = [row for row in await platform.store.audits(20) if row.action == "payout.asked"]
-    assert len(asked) == 1 and asked[0].case_id is not None
-    form = asks[0]
-    form.action = "/payouts/shop-1/unheard/ask"
-    await person.send(form, key="another")
+    page = await person.open("/payouts?needs=answer")
+    assert here in page.links and here not in (await person.open("/payouts?needs=attempt")).links
+    page = await person.open(here)
+    assert not any(form.fields.get("command") == "reissue" for form in page.forms)
+    page = await person.send(way(page, "ask_channel"))
+    assert "It only asks" in page.text
+    page = await person.send(next(form for form in page.forms if form.fields.get("do") == "carry_out"))
+    assert "Last asked by a person" in page.text
+    page = await person.send(way(page, "confirm_payment"), status="failed")
+    assert person.status == 422
+    typed = {"status": "failed", "reference": "S-7", "comment": "Not on the statement."}
+    page = await person.send(way(page, "confirm_payment"), **typed)
+    assert person.status == 200 and "would mean" in page.text
+    page = await person.send(next(form for form in page.forms if form.fields.get("do") == "carry_out"))
+    assert "can be issued again" in page.text and "Not on the statement." in page.text
+
+
+async def test_a_payout_page_that_was_overtaken_does_nothing(quick: Platform) -> None:
+    """Somebody else was quicker: it is said, and nothing is issued twice; what is unknown is not there."""
+    case_id, here = await stuck(quick, 2, "sandbox-card-expired")
+    person = await reader(quick, "operator")
+    page = await person.send(way(await person.open(here), "reissue"))
+    sure = next(form for form in page.forms if form.fields.get("do") == "carry_out")
+    await command(quick, "merchant", case_id, "reissue")
+    page = await person.send(sure)
+    assert person.status == 412
+    async with await quick.as_("operator") as client:
+        assert len((await client.get(f"/v1/cases/{case_id}")).json()["payments"]) == 2
+    sure.action = "/payouts/shop-1/unheard"
+    await person.send(sure, key="another")
+    assert person.status == 404
+    sure.action = here
+    await person.send(sure, command="refund", key="a third")
     assert person.status == 404
 
 

@@ -27,7 +27,7 @@ from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
 from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
-from makegood.web.pages.operator import held, payouts, policies, staff, suspending, tokens, work
+from makegood.web.pages.operator import held, payout, payouts, policies, staff, suspending, tokens, work
 from makegood.web.pages.operator.numbers import leaves
 from makegood.web.pages.people import account, signing
 from makegood.web.pages.shop import addresses, notices
@@ -125,10 +125,13 @@ def made_up() -> Iterator[str]:
 
 def made_up_by_the_console() -> Iterator[str]:
     """The same for the operator's own pages."""
-    yield from (f"page.payouts.state.{state}" for state in ("failed", "unknown", "raised", "submitted", "pending"))
-    yield from (f"page.payouts.way.{way}" for way in ("ask", "case"))
+    for needs in (*payouts.NEEDS, "nobody"):
+        yield from (f"page.payouts.{group}.{needs}" for group in ("needs", "then"))
+    yield from (f"page.payouts.{group}.{way}" for group in ("closed", "would_money") for way in payout.WAYS)
+    facts = ("state", "channel", "refund_no", "order", "submitted", "asked", "stated", "consented", "case")
+    yield from (f"page.payouts.fact.{name}" for name in facts)
     for part, all_said in (
-        ("payouts", payouts.SAID),
+        ("payouts", ("done",)),
         ("tokens", tokens.SAID),
         ("people", staff.SAID),
         ("policies", policies.SAID),

@@ -42,7 +42,7 @@ PLACES: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.OPERATOR: (
         Entry("cases", "/", "inbox", ("/cases/",)),
         Entry("review", "/review", "photo", ("/review/",)),
-        Entry("payouts", "/payouts", "wallet"),
+        Entry("payouts", "/payouts", "wallet", ("/payouts/",)),
         Entry("suspensions", "/suspensions", "pause", ("/suspensions/",)),
         Entry("policies", "/policies", "sliders", ("/policies/",)),
         Entry("health", "/health", "clock"),

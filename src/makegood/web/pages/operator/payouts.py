@@ -1,78 +1,79 @@
-"""Which money waits for a person, why, and what can be done about it?"""
+"""Which money waits for a person, and why?"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 from ....app.codec import decode, decode_case, instant
 from ....app.ports import PayoutRow, Transfer
-from ..frame.visit import Away, Page, Shown, Visit, address, not_here
+from ....domain.paying import payment_of
+from ..cases.money import channel_words
+from ..frame.visit import Page, Shown, Visit, address
 from ..frame.words import Moment, Speech
+from .payout import needs_of
 
 LISTED: Final = 100
-SAID: Final = frozenset({"payout_asked"})
-_CAN_BE_ASKED: Final = frozenset({"submitted", "unknown", "pending"})
+NEEDS: Final = ("attempt", "answer", "look")
 
 
 class PayoutShown(NamedTuple):
-    """A payout that is nobody's but a person's; its ways out are on the page of its case, or asking again."""
+    """A payout that is nobody's but a person's; what can be done about it stands on its own page."""
 
+    to: str
     refund_no: str
     case: str
     case_id: str
     shop_id: str
     amount: str
     channel: str
-    state: str
+    needs: str
     why: str | None
     since: Moment
     age: str
-    may_ask: bool
-    way_out: str
 
 
 async def payouts(visit: Visit) -> Shown:
-    """Failed, silent and raised payouts, the oldest first."""
-    speech, store = Speech(visit.language, visit.services.door.now), visit.services.store
-    rows = await store.payouts_open(None, LISTED)
-    said = visit.query.get("said", "")
+    """Failed, silent and raised payouts, the oldest first, narrowed by what each needs."""
+    speech = Speech(visit.language, visit.services.door.now)
+    rows = await visit.services.store.payouts_open(None, LISTED)
+    all_shown = [await _shown(visit, row, speech) for row in rows]
+    chosen = visit.query.get("needs", "")
+    chosen = chosen if chosen in NEEDS else ""
     told = {
-        "payouts": [await _shown(visit, row, speech) for row in rows],
-        "said": said if said in SAID else None,
+        "payouts": [one for one in all_shown if not chosen or one.needs == chosen],
+        "chips": _chips(Counter(one.needs for one in all_shown), len(all_shown), chosen, speech),
+        "more": len(rows) == LISTED,
     }
     return Page("operator/payouts.html", told)
 
 
-async def ask(visit: Visit) -> Shown:
-    """Lets the channel be asked at once what became of a payout; nothing is sent anew."""
-    services = visit.services
-    row = await services.store.payout(visit.params["shop_id"], visit.params["refund_no"])
-    if row is None or row.state not in _CAN_BE_ASKED:
-        return not_here()
-    await services.store.payout_later(row, services.clock.now())
-    said = {"refund_no": row.refund_no, "state": row.state}
-    await services.people.trail.note(visit.by.actor, "payout.asked", said, row.case_id)
-    return Away(address("payouts", said="payout_asked"))
+def _chips(counts: Mapping[str, int], everything: int, chosen: str, speech: Speech) -> list[tuple[str, str, int, bool]]:
+    """What the list can be narrowed by: name, address, how many, whether it is chosen."""
+    of_needs = [
+        (speech.say(f"page.payouts.needs.{one}"), address("payouts", needs=one), counts[one], one == chosen)
+        for one in NEEDS
+    ]
+    return [(speech.say("page.filter.all"), address("payouts"), everything, not chosen), *of_needs]
 
 
 async def _shown(visit: Visit, row: PayoutRow, speech: Speech) -> PayoutShown:
     transfer = decode(row.doc, Transfer)
-    state = "raised" if row.raised and row.state not in ("failed", "unknown") else row.state
     found = await visit.services.store.case(row.shop_id, row.case_id)
-    payments = decode_case(found[0].doc).case.payments if found is not None else ()
-    reason = next((one.reason for one in payments if one.refund_no == row.refund_no), None)
+    payment = payment_of(decode_case(found[0].doc).case, row.refund_no) if found is not None else None
+    reason = payment.reason if payment is not None else None
     return PayoutShown(
+        address("payouts", row.shop_id, row.refund_no),
         row.refund_no,
         address("cases", row.case_id),
         row.case_id,
         row.shop_id,
         speech.money(transfer.amount_minor, transfer.currency),
-        row.channel,
-        state,
+        channel_words(row.channel, speech),
+        needs_of(payment) if payment is not None else "look",
         speech.label("payment_reason", reason) if reason else None,
         speech.moment(instant(row.changed_at)),
         speech.span(max(speech.now - instant(row.changed_at), timedelta(0))),
-        row.state in _CAN_BE_ASKED,
-        "ask" if row.state in _CAN_BE_ASKED else "case",
     )

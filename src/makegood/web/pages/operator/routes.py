@@ -8,7 +8,7 @@ from typing import Final
 from ....domain.words import Role
 from .. import orders
 from ..frame.visit import View, Way
-from . import checks, health, held, payouts, policies, reviewing, staff, tokens, trail
+from . import checks, health, held, payout, payouts, policies, reviewing, staff, tokens, trail
 
 OPERATORS: Final = frozenset({Role.OPERATOR})
 BELOW: Final = ("/review", "/payouts", "/policies", "/health", "/people", "/tokens", "/audit")
@@ -26,7 +26,8 @@ def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
         Way("GET", "/review/{case_id}/{exhibit_id}", reviewing.one, OPERATORS),
         Way("POST", "/review/{case_id}/{exhibit_id}", reviewing.say, OPERATORS),
         Way("GET", "/payouts", payouts.payouts, OPERATORS),
-        Way("POST", "/payouts/{shop_id}/{refund_no}/ask", kept(payouts.ask), OPERATORS),
+        Way("GET", "/payouts/{shop_id}/{refund_no}", payout.payout, OPERATORS),
+        Way("POST", "/payouts/{shop_id}/{refund_no}", payout.act, OPERATORS),
         Way("GET", "/policies", policies.policies, OPERATORS),
         Way("POST", "/policies", kept(policies.publish), OPERATORS),
         Way("GET", "/health", health.health, OPERATORS),

@@ -52,7 +52,7 @@ async def tasks_shown(visit: Visit, speech: Speech) -> Sequence[Task]:
 def _task(row: PayoutRow, speech: Speech) -> Task:
     transfer = decode(row.doc, Transfer)
     return Task(
-        address("cases", row.case_id),
+        address("payouts", row.shop_id, row.refund_no),
         speech.say(f"page.tasks.{'raised' if row.raised else _SHOWN.get(row.state, 'raised')}"),
         speech.money(transfer.amount_minor, transfer.currency),
         speech.span(max(speech.now - instant(row.changed_at), timedelta(0))),
