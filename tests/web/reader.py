@@ -81,10 +81,10 @@ class PageSeen(HTMLParser):
         self.text += data
 
     def form(self, command: str = "", action: str = "") -> FormSeen:
-        """The form of a command, or the one that goes to an address."""
+        """The form of a command, or the one that goes to an address, one that changes something first."""
         found = [f for f in self.forms if (f.fields.get("command") == command if command else f.action == action)]
         assert found, f"no form {command or action} among {[(f.action, f.fields.get('command')) for f in self.forms]}"
-        return found[0]
+        return min(found, key=lambda form: form.method != "post")
 
     def has_form(self, command: str) -> bool:
         return any(f.fields.get("command") == command for f in self.forms)

@@ -141,7 +141,7 @@ async def test_a_picture_used_before_stands_beside_the_other_one(platform: Platf
     _, here = await doubted(platform, 2, (*CLEAR, used))
     person = await reader(platform, "operator")
     page = await person.open("/review")
-    assert "the same picture was used in another case" in page.text
+    assert "The same picture was used in another case" in page.text
     page = await person.open(here)
     assert "The same buyer sent both." in page.text and "nearly the same" in page.text and "for staff only" in page.text
     assert pictures(page)[-1] == f"/mine/exhibits/{exhibit_id(1)}/pictures/1" and f"/cases/{other}" in page.links

@@ -27,7 +27,7 @@ from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
 from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
-from makegood.web.pages.operator import held, payout, payouts, policies, staff, suspending, tokens, work
+from makegood.web.pages.operator import held, payout, payouts, policies, shop, shops, staff, suspending, tokens, work
 from makegood.web.pages.operator.numbers import leaves
 from makegood.web.pages.people import account, signing
 from makegood.web.pages.shop import addresses, notices
@@ -44,6 +44,7 @@ OTHER_FORMS = {f"batch-{name}": form for name, form in batch.FORMS.items()} | {
     "suspension": suspending.FORM,
     "token": tokens.FORM,
     "person": staff.FORM,
+    "shop": Form((*shops.NEW.fields, *shops.CHANGE.fields)),
     "address": addresses.FORM,
 }
 PERSON_NOS = (No.BAD_ID, No.BAD_LOGIN, No.TAKEN, No.NO_ROLE, No.NO_SHOP)
@@ -57,6 +58,9 @@ WRONGS = (
     "no_period",
     "expected",
     "no_grants",
+    "shop_bad_id",
+    "shop_taken",
+    "no_zone",
     *PERSON_WRONGS,
 )
 SIGN_ON_WRONGS = ("sign_on_lost", "sign_on_refused", "sign_on_no_role", "sign_on_silent")
@@ -138,6 +142,8 @@ def made_up_by_the_console() -> Iterator[str]:
     ):
         yield from (f"page.{part}.said.{said}" for said in all_said)
     yield from review_keys()
+    yield from (f"page.shops.numbers.{numbers}" for numbers in shops.NUMBERS)
+    yield from (f"page.shops.said.{said}" for said in shop.SAID)
     yield from (f"page.people.state.{state}" for state in ("active", "disabled"))
     yield from (f"page.people.by.{by}" for by in ("provider", "password", "nothing"))
     yield from (f"page.health.wait.{name}" for name in ("deadlines", "outbox", "payouts", "tasks"))

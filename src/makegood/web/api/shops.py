@@ -136,6 +136,9 @@ async def put(call: Call[ShopBody]) -> Reply:
         await put_policy(numbers, call.actor, policy_name, overrides_of(body.policy, "policy"))
     addresses = tuple(ReturnAddress(a.id, a.name, a.phone, a.address, a.region) for a in body.return_addresses)
     shop = await put_shop(services.store, services.clock, Shop(shop_id, body.name, body.zone, addresses, policy_name))
+    if call.actor.role is Role.OPERATOR:
+        told = {"shop_id": shop_id, "name": body.name, "zone": body.zone, "policy_name": policy_name}
+        await services.people.trail.note(call.actor, "shop.put", told)
     policy = (await services.door.refs()).latest(shop.policy_name)
     return said(ShopView(shop.shop_id, shop.name, shop.zone, shop.return_addresses, policy.version))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...app.texts.formats import score_words, share_words
 from ..figures import figures_of_shop
+from ..services import Services
 from .frame.visit import Visit
 from .frame.words import Speech
 
@@ -33,9 +34,12 @@ class FiguresShown(NamedTuple):
 async def figures_shown(visit: Visit, speech: Speech) -> FiguresShown | None:
     """The figures of the merchant's own shop."""
     shop_id = visit.by.actor.shop_id
-    if shop_id is None:
-        return None
-    figures, language = await figures_of_shop(visit.services, shop_id), visit.language
+    return None if shop_id is None else await shown_of_shop(visit.services, shop_id, speech)
+
+
+async def shown_of_shop(services: Services, shop_id: str, speech: Speech) -> FiguresShown:
+    """The figures of a shop."""
+    figures, language = await figures_of_shop(services, shop_id), speech.language
     each = [
         Figure("experience_score", score_words(figures.experience_score, language)),
         Figure("liability_rate", share_words(figures.liability_rate, language)),

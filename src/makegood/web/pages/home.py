@@ -31,7 +31,7 @@ FLASHES: Final = frozenset(
         "view_saved",
     }
 )
-_LIST_ALONE: Final = frozenset({"stage", "cursor"})
+_LIST_ALONE: Final = frozenset({"stage", "cursor", "shop"})
 
 
 async def home(visit: Visit) -> Shown:

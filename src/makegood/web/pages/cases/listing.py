@@ -39,16 +39,19 @@ async def case_list(visit: Visit, speech: Speech) -> Mapping[str, object]:
     """What the list's template is told."""
     services, actor = visit.services, visit.by.actor
     chosen = visit.query.get("stage", "")
-    page = await _rows(services, which_cases(actor, chosen), visit.query.get("cursor"))
-    await note_reading(services, actor, "cases", {"stage": chosen})
+    shop = visit.query.get("shop", "") if actor.role is Role.OPERATOR else ""
+    which = which_cases(actor, chosen)._replace(shop_id=actor.shop_id or shop or None)
+    page = await _rows(services, which, visit.query.get("cursor"))
+    await note_reading(services, actor, "cases", {"stage": chosen} | ({"shop_id": shop} if shop else {}))
     seen = [one for one in await see_all(services, actor, page.rows) if _fits(one, chosen)]
     return {
         "rows": await glances(services, seen, speech),
         "wide": actor.role is not Role.CONSUMER,
-        "filters": _filters(actor.role, chosen, speech),
-        "filtered": bool(chosen),
-        "first_page": address("", stage=chosen) if visit.query.get("cursor") else None,
-        "next_page": address("", stage=chosen, cursor=page.next) if page.next else None,
+        "filters": _filters(actor.role, chosen, shop, speech),
+        "filtered": bool(chosen or shop),
+        "of_shop": (shop, address("shops", shop)) if shop else None,
+        "first_page": address("", stage=chosen, shop=shop) if visit.query.get("cursor") else None,
+        "next_page": address("", stage=chosen, shop=shop, cursor=page.next) if page.next else None,
     }
 
 
@@ -91,13 +94,14 @@ def _fits(seen: Seen, chosen: str) -> bool:
     return not stages or seen.view().stage.value in stages
 
 
-def _filters(role: Role, chosen: str, speech: Speech) -> Filters:
-    mine = [Chip(speech.say("page.filter.mine"), address("", stage=MINE), chosen == MINE)] if mine_of(role) else []
+def _filters(role: Role, chosen: str, shop: str, speech: Speech) -> Filters:
+    to_mine = address("", stage=MINE, shop=shop)
+    mine = [Chip(speech.say("page.filter.mine"), to_mine, chosen == MINE)] if mine_of(role) else []
     stages = [
-        Chip(speech.label("stage", stage), address("", stage=stage.value), chosen == stage.value)
+        Chip(speech.label("stage", stage), address("", stage=stage.value, shop=shop), chosen == stage.value)
         for stage in _offered(role)
     ]
-    everything = Chip(speech.say("page.filter.all"), "/", not _stages(role, chosen))
+    everything = Chip(speech.say("page.filter.all"), address("", shop=shop), not _stages(role, chosen))
     return Filters(speech.say("page.filter.label"), [everything, *mine, *stages])
 
 

@@ -31,7 +31,13 @@ _ALWAYS: Final[tuple[Header, ...]] = (
 )
 _FRESH: Final[Header] = (b"cache-control", b"no-store")
 _KEPT: Final[Header] = (b"cache-control", b"public, max-age=31536000, immutable")
-_WITH_FORMS: Final = ("/cases/", "/apply/", "/review/", "/payouts/")  # their forms go to the address of the page itself
+_WITH_FORMS: Final = (
+    "/cases/",
+    "/apply/",
+    "/review/",
+    "/payouts/",
+    "/shops/",
+)  # their forms go to the address of the page itself
 _LANGUAGES: Final = {ZH: "中文", EN: "English"}
 
 

@@ -43,6 +43,7 @@ PLACES: Final[dict[Role, tuple[Entry, ...]]] = {
         Entry("cases", "/", "inbox", ("/cases/",)),
         Entry("review", "/review", "photo", ("/review/",)),
         Entry("payouts", "/payouts", "wallet", ("/payouts/",)),
+        Entry("shops", "/shops", "shop", ("/shops/",)),
         Entry("suspensions", "/suspensions", "pause", ("/suspensions/",)),
         Entry("policies", "/policies", "sliders", ("/policies/",)),
         Entry("health", "/health", "clock"),

@@ -101,4 +101,5 @@ def why_of(exhibit: Exhibit, report: Report | None, speech: Speech) -> str:
     remarks = report.remarks if report is not None else ()
     staff_only = [remark.check for remark in remarks if remark.check in STAFF_ONLY and not remark.ok and remark.params]
     checks = dict.fromkeys((*staff_only, *exhibit.because_of))
-    return speech.listed([speech.say(f"page.review.why.{check}") for check in checks])
+    says = speech.listed([speech.say(f"page.review.why.{check}") for check in checks])
+    return says[:1].upper() + says[1:]

@@ -18,7 +18,7 @@ from ...seeing import Seen, see
 from ..cases.acting import order_of, submit
 from ..cases.facts import Fact
 from ..cases.money import channel_words
-from ..cases.timeline import Entry, timeline
+from ..cases.timeline import Entry, rules_of, timeline
 from ..desk.trying import Foreseen, foresee
 from ..forms.fields import Choice, FieldShown, Filling, fields_of
 from ..forms.filling import Typed, Wrong, first
@@ -112,6 +112,8 @@ async def _page(visit: Visit, asked: Asked) -> Shown:
     case, shop_id = seen.case, seen.key[0]
     speech = Speech(visit.language, seen.now, case.basis.zone)
     needs = needs_of(payment)
+    entries = await _timeline(visit, seen, payment, speech)
+    ways = [_way(name, seen, payment, asked, speech) for name in WAYS] if needs != "nobody" else []
     told = {
         "title": speech.money(payment.amount_minor, case.basis.currency),
         "here": address("payouts", shop_id, payment.refund_no),
@@ -120,13 +122,14 @@ async def _page(visit: Visit, asked: Asked) -> Shown:
         "why": _why(payment, speech),
         "facts": list(_facts(seen, payment, speech)),
         "next": _next(shop_id, payment),
-        "ways": [_way(name, seen, payment, asked, speech) for name in WAYS] if needs != "nobody" else [],
+        "ways": sorted(ways, key=lambda way: way.closed is not None),
         "asked": asked,
         "typed": [(name, value) for name, values in asked.typed.items() for value in values if name in _SAID],
         "moves": speech.money(asked.foreseen.money_minor, case.basis.currency) if asked.foreseen is not None else None,
         "alike": _alike(case, payment),
         "version": seen.version,
-        "timeline": await _timeline(visit, seen, payment, speech),
+        "timeline": entries,
+        "rules": rules_of(entries, None, visit.language),
         "said": "done" if visit.query.get("said") == "done" else None,
     }
     return Page("operator/payout.html", told, asked.status)

@@ -8,10 +8,10 @@ from typing import Final
 from ....domain.words import Role
 from .. import orders
 from ..frame.visit import View, Way
-from . import checks, health, held, payout, payouts, policies, reviewing, staff, tokens, trail
+from . import checks, health, held, payout, payouts, policies, reviewing, shop, shops, staff, tokens, trail
 
 OPERATORS: Final = frozenset({Role.OPERATOR})
-BELOW: Final = ("/review", "/payouts", "/policies", "/health", "/people", "/tokens", "/audit")
+BELOW: Final = ("/review", "/shops", "/payouts", "/policies", "/health", "/people", "/tokens", "/audit")
 
 
 def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
@@ -28,6 +28,10 @@ def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
         Way("GET", "/payouts", payouts.payouts, OPERATORS),
         Way("GET", "/payouts/{shop_id}/{refund_no}", payout.payout, OPERATORS),
         Way("POST", "/payouts/{shop_id}/{refund_no}", payout.act, OPERATORS),
+        Way("GET", "/shops", shops.shops, OPERATORS),
+        Way("POST", "/shops", kept(shops.add), OPERATORS),
+        Way("GET", "/shops/{shop_id}", shop.shop, OPERATORS),
+        Way("POST", "/shops/{shop_id}", kept(shop.change), OPERATORS),
         Way("GET", "/policies", policies.policies, OPERATORS),
         Way("POST", "/policies", kept(policies.publish), OPERATORS),
         Way("GET", "/health", health.health, OPERATORS),

@@ -94,7 +94,7 @@ async def _page(visit: Visit, typed: Typed, wrong: Sequence[Wrong], made: str = 
     rows = await visit.services.store.tokens(None, None, LISTED)
     said = visit.query.get("said", "")
     told = {
-        "tokens": [_shown(row, speech) for row in rows],
+        "tokens": [shown(row, speech) for row in rows],
         "fields": fields_of(FORM, "token", Filling(typed, wrong), speech),
         "made": made,
         "said": said if said in SAID else None,
@@ -102,7 +102,8 @@ async def _page(visit: Visit, typed: Typed, wrong: Sequence[Wrong], made: str = 
     return Page("operator/tokens.html", told, status)
 
 
-def _shown(row: TokenRow, speech: Speech) -> TokenShown:
+def shown(row: TokenRow, speech: Speech) -> TokenShown:
+    """A token as it is listed."""
     return TokenShown(
         row.token_hash[:FINGERPRINT],
         speech.label("role", row.role),
