@@ -23,6 +23,7 @@ MEDIA: Final = {
     "evidence.js": _SCRIPT,
     "figures.js": _SCRIPT,
     "forms.js": _SCRIPT,
+    "places.js": _SCRIPT,
     "enter.js": _SCRIPT,
     "desk.js": _SCRIPT,
     "scan.js": _SCRIPT,

@@ -11,6 +11,7 @@ from ....app.ports import ShopRow
 from ....app.registering import PLATFORM, change_shop, put_policy
 from ....app.return_notices import ReturnNotice, read_notice
 from ....app.shops import Shop, decode_shop
+from ....domain.stage import ENDED_STAGES
 from ....domain.values import changed
 from ....domain.words import Role, Stage
 from ...seeing import note_reading
@@ -135,7 +136,7 @@ def _stages(counts: Mapping[str, int], shop_id: str, speech: Speech) -> Sequence
     return [
         StageShown(speech.label("stage", stage), counts[stage.value], address("", stage=stage.value, shop=shop_id))
         for stage in Stage
-        if counts.get(stage.value)
+        if counts.get(stage.value) and stage not in ENDED_STAGES
     ]
 
 

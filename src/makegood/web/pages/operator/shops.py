@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from ....app.ports import ShopRow
 from ....app.registering import PLATFORM, policy_name_of, put_shop
 from ....app.shops import Shop, decode_shop
+from ....domain.stage import ENDED_STAGES
 from ..forms.fields import Filling, fields_of
 from ..forms.filling import Typed, Wrong, read_form
 from ..forms.table import Field, Form, Input
@@ -102,9 +103,9 @@ def _fits(row: ShopRow, asked: str) -> bool:
 async def _shown(visit: Visit, row: ShopRow) -> ShopShown:
     shop = decode_shop(row.doc)
     tally = await visit.services.store.stage_tally(row.shop_id, TALLIED)
-    count = min(sum(tally.stages.values()), TALLIED)
+    count = sum(number for stage, number in tally.stages.items() if stage not in ENDED_STAGES)
     policy = (await visit.services.door.refs()).latest(shop.policy_name)
-    open_cases = f"{count}+" if tally.more else str(count)
+    open_cases = f"{min(count, TALLIED)}+" if tally.more else str(count)
     return ShopShown(address("shops", row.shop_id), row.shop_id, shop.name, policy.version, open_cases)
 
 

@@ -30,6 +30,7 @@ class EntryShown(NamedTuple):
     action: str
     said: str
     case: str | None
+    case_id: str
 
 
 async def trail(visit: Visit) -> Shown:
@@ -83,7 +84,8 @@ def _shown(row: AuditRow, speech: Speech) -> EntryShown:
     role, _, who = row.actor.partition(":")
     case = address("cases", row.case_id) if row.case_id else None
     moment = speech.moment(instant(row.at))
-    return EntryShown(moment, speech.label("role", role), who, _says(row.action, speech), row.action, _said(row), case)
+    says = _says(row.action, speech)
+    return EntryShown(moment, speech.label("role", role), who, says, row.action, _said(row), case, row.case_id or "")
 
 
 def _says(action: str, speech: Speech) -> str:
@@ -92,12 +94,14 @@ def _says(action: str, speech: Speech) -> str:
 
 
 def _said(row: AuditRow) -> str:
-    """What the entry holds, in one line: names and numbers, no sentence."""
+    """What the entry holds besides its case, in one line: names and numbers, no sentence."""
     try:
         said = msgspec.json.decode(row.doc)
     except msgspec.DecodeError:
         return ""
-    return " · ".join(_pairs(said)) if isinstance(said, dict) else str(said)
+    if not isinstance(said, dict):
+        return str(said)
+    return " · ".join(_pairs({name: value for name, value in said.items() if value != row.case_id}))
 
 
 def _pairs(said: dict[str, object], within: str = "") -> Sequence[str]:
