@@ -84,6 +84,7 @@ LABELS: dict[str, Iterable[str]] = {
     "carrier": CARRIERS,
     "tracking": TrackingStatus,
     "token_days": ("1", "30", "90", "365"),
+    "numbers": ("platform", "own"),
     "exhibit_state": ExhibitState,
     "exhibit_purpose": ExhibitPurpose,
     "check": Check,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ....domain.words import Role
 from .. import orders
 from ..frame.visit import View, Way
-from . import checks, health, held, payout, payouts, policies, reviewing, shop, shops, staff, tokens, trail
+from . import health, policies, staff, tokens, trail
+from .daily import OPERATORS, daily_ways
 
-OPERATORS: Final = frozenset({Role.OPERATOR})
 BELOW: Final = ("/review", "/shops", "/payouts", "/policies", "/health", "/people", "/tokens", "/audit")
 
 
@@ -20,18 +19,8 @@ def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
     What shows a secret once is not kept: it would be kept, too.
     """
     return (
+        *daily_ways(kept),
         Way("GET", "/orders", orders.orders_page, OPERATORS),
-        Way("GET", "/review", held.review, OPERATORS),
-        Way("POST", "/review/checks/{shop_id}/{outbox_id}/hurry", kept(checks.hurry), OPERATORS),
-        Way("GET", "/review/{case_id}/{exhibit_id}", reviewing.one, OPERATORS),
-        Way("POST", "/review/{case_id}/{exhibit_id}", reviewing.say, OPERATORS),
-        Way("GET", "/payouts", payouts.payouts, OPERATORS),
-        Way("GET", "/payouts/{shop_id}/{refund_no}", payout.payout, OPERATORS),
-        Way("POST", "/payouts/{shop_id}/{refund_no}", payout.act, OPERATORS),
-        Way("GET", "/shops", shops.shops, OPERATORS),
-        Way("POST", "/shops", kept(shops.add), OPERATORS),
-        Way("GET", "/shops/{shop_id}", shop.shop, OPERATORS),
-        Way("POST", "/shops/{shop_id}", kept(shop.change), OPERATORS),
         Way("GET", "/policies", policies.policies, OPERATORS),
         Way("POST", "/policies", kept(policies.publish), OPERATORS),
         Way("GET", "/health", health.health, OPERATORS),
