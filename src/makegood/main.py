@@ -27,6 +27,7 @@ from .adapters.metrics import WorkerMetrics
 from .adapters.notices.file import FileNotices
 from .adapters.notices.open import open_notices
 from .adapters.passwords import Argon2Passwords
+from .adapters.scanners.apart import read_codes_apart
 from .adapters.scanners.choose import NONE, examiner_apart, examiner_here
 from .adapters.scanners.recognising import recognise
 from .adapters.scanners.tools import ScannerTools
@@ -195,6 +196,7 @@ def put_together(
         advance,
         origins=settings.origins,
         nothing_verified=plan.examiner is None and settings.checks == NONE,
+        read_codes=read_codes_apart,
     )
     app = create_app(services)
     app.state.metrics.registry.register(registry)

@@ -16,7 +16,6 @@ from makegood.app.ports.scanning import Examiner
 from makegood.cli.drawing.scenes import Condition
 from makegood.cli.play.photos import StoryExaminer, photo
 from tests.evidence.drawn import packed, scene, scenery
-from tests.web.little_platform import ORDER, SHOP
 
 from .lines import line_to
 from .served import Served, served
@@ -52,18 +51,6 @@ def checking(running: Served, examiner: Examiner, folder: Path) -> Checking:
     )
 
 
-def apply(stage: Stage) -> str:
-    """The consumer applies because of a fault, and is led to the case; its path is returned."""
-    page = stage.open("consumer", f"/apply/{SHOP}/{ORDER}")
-    page.locator('[name="line.L1"]').select_option("1")
-    page.locator('[name="kind"]').select_option("return_refund")
-    page.locator('[name="reason_code"]').select_option("quality")
-    page.locator('[name="description"]').fill("杯口有毛刺 rough edge")
-    page.locator("main form button").click()
-    expect(page.locator("#happened")).to_be_visible()
-    return page.url.removeprefix(stage.served.url).partition("?")[0]
-
-
 def slot(page: Page, name: str) -> Locator:
     return page.locator(f'[data-slot="{name}"]')
 
@@ -89,7 +76,7 @@ def test_a_photo_cut_off_at_60_percent_goes_on_after_a_new_sign_in(stage: Stage,
     """The first shows no waybill and says so; the line breaks in the second; a browser that knows nothing goes on."""
     running = stage.served
     checks = checking(running, ExaminerApart(), tmp_path)
-    case = apply(stage)
+    case = stage.apply("quality")
     page = stage.open("consumer", case)
     choose(page, "label", packed(scenery(3)))
     expect(slot(page, "label")).to_have_attribute("data-is", "checking")
@@ -146,7 +133,7 @@ def test_a_photo_cut_off_at_60_percent_goes_on_after_a_new_sign_in(stage: Stage,
 def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, tmp_path: Path) -> None:
     """Each slot turns green, the case moves on, and merchant and operator find the photos on their pages."""
     checks = checking(stage.served, StoryExaminer(), tmp_path)
-    case = apply(stage)
+    case = stage.apply("quality")
     page = stage.open("consumer", case)
     for name, photo_of_it in (
         ("fault", told(1, waybill="nothing")),
@@ -169,7 +156,7 @@ def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, 
 @on(CHINESE_PHONE)
 def test_a_session_that_has_ended_is_told_from_a_line_and_a_permission(stage: Stage, tmp_path: Path) -> None:
     """Signed out in between: it says so, and after signing in again it goes on by itself."""
-    case = apply(stage)
+    case = stage.apply("quality")
     page = stage.open("consumer", case)
     context = page.context
     context.clear_cookies()
@@ -190,8 +177,14 @@ def test_a_session_that_has_ended_is_told_from_a_line_and_a_permission(stage: St
 
 
 @on(CHINESE_PHONE._replace(scripts=False))
-def test_without_scripts_the_page_says_what_to_do(stage: Stage) -> None:
-    """No button is there that would do nothing."""
-    page = stage.open("consumer", apply(stage))
-    expect(page.locator("#photos [data-plain]").first).to_be_visible()
+def test_without_scripts_a_plain_form_sends_photos(stage: Stage) -> None:
+    """No button is there that would do nothing; what is no photo gets a sentence, and a photo arrives."""
+    page = stage.open("consumer", stage.apply("quality"))
     expect(page.locator("#photos [data-pick]").first).to_be_hidden()
+    plain = slot(page, "label").locator("form")
+    plain.locator("button").click()  # the browser itself asks for a file
+    for content, name, says in ((b"%PDF-1.7 ", "a.pdf", "#not-sent"), (told(1), "a.jpg", "#photo-came")):
+        plain.locator("input[type=file]").set_input_files(FilePayload(name=name, mimeType="image/jpeg", buffer=content))
+        plain.locator("button").click()
+        expect(page.locator(says)).to_be_visible()
+    expect(slot(page, "label")).to_contain_text(stage.say("label.exhibit_state.checking"))

@@ -18,6 +18,7 @@ from makegood.adapters.channels.sandbox import sandbox_channels
 from makegood.adapters.documents.apart import DocumentsApart
 from makegood.adapters.ids import SortedIds
 from makegood.adapters.passwords import Argon2Passwords
+from makegood.adapters.scanners.apart import read_codes_apart
 from makegood.adapters.scanners.recognising import recognise
 from makegood.app.access import mint
 from makegood.app.codec import instant, micros
@@ -156,6 +157,7 @@ def little_platform(
         advance=clock.advance,
         rate=rate or Rate(100_000, 100_000),
         origins=origins,
+        read_codes=read_codes_apart,
     )
     return Platform(store, clock, create_app(services), services, wall, kept)
 

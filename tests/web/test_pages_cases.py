@@ -197,7 +197,7 @@ async def test_a_case_tells_why_and_what_to_do(quick: Platform) -> None:
     ):
         assert words in page.text, words
     assert "#do-send" in page.links
-    assert page.forms[1].fields["command"] == "send"
+    assert next(form.fields["command"] for form in page.forms if "command" in form.fields) == "send"
 
 
 async def test_the_timeline_tells_all_events_with_the_latest_first(quick: Platform) -> None:
@@ -265,7 +265,7 @@ async def test_a_form_sent_twice_does_nothing_twice(quick: Platform) -> None:
     form.fields["text"] = "At once"
     await asyncio.gather(*(person.client.post(form.action, data=form.fields) for _ in range(3)))
     text = (await person.open(f"/cases/{case['id']}")).text
-    assert (text.count("Once, please"), text.count("At once")) == (1, 1)
+    assert (text.count("Once, please"), text.count("At once")) == (2, 2)  # in the talk, and in the timeline
 
 
 async def test_a_stale_page_says_so_and_shows_how_it_stands(quick: Platform) -> None:
@@ -386,61 +386,6 @@ async def test_money_that_failed_is_named_with_its_way_out(quick: Platform) -> N
     await quick.services.catch_up()
     assert en("label.stage.done") in (await consumer.open(f"/cases/{case['id']}")).text
     assert "No payment has failed" in (await operator.open("/")).text
-
-
-# --- applying -------------------------------------------------------------------------------------
-
-
-async def test_a_consumer_applies_from_an_order(quick: Platform) -> None:
-    """Lines and quantities, kind and reason; the case opens with what has just happened."""
-    person = await reader(quick, "consumer")
-    home = await person.open("/")
-    assert f"/apply/{SHOP}/{ORDER}" in home.links
-    page = await person.open(f"/apply/{SHOP}/{ORDER}")
-    form = page.form(action=f"/apply/{SHOP}/{ORDER}")
-    assert form.fields["line.L1"] == "3"
-    page = await person.send(form, line__L1="2", kind="return_refund", reason_code="other", description="Two too many")
-    assert person.status == 200
-    assert person.at.startswith(f"/cases/{SHOP}-")
-    assert "This has just happened" in page.text
-    assert page.text.count("Two too many") == 2  # beside the goods, and in the timeline
-    assert "Blue cup\u00a0×\u00a02" in page.text
-
-
-async def test_an_application_without_what_it_needs_is_not_sent(quick: Platform) -> None:
-    """Each flaw is said at its place, and what was typed stays."""
-    person = await reader(quick, "consumer")
-    form = (await person.open(f"/apply/{SHOP}/{ORDER}")).form(action=f"/apply/{SHOP}/{ORDER}")
-    page = await person.send(form, line__L1="0", amount="a lot", description="Please")
-    assert person.status == 422
-    for words in ("Choose at least one item", "Write an amount", "Please fill this in", "Please"):
-        assert words in page.text
-    assert page.form(action=f"/apply/{SHOP}/{ORDER}").fields["description"] == "Please"
-
-
-async def test_a_refused_application_says_why(quick: Platform) -> None:
-    """More than is free, or more than was paid."""
-    person = await reader(quick, "consumer")
-    action = f"/apply/{SHOP}/{ORDER}"
-    form = (await person.open(action)).form(action=action)
-    page = await person.send(form, line__L1="1", kind="return_refund", reason_code="other", amount="101.00")
-    assert person.status == 409
-    assert "CN¥100.00" in page.text
-    page = await person.send(page.form(action=action), line__L1="9", amount="")
-    assert person.status == 409
-
-
-async def test_an_application_sent_twice_opens_one_case(quick: Platform) -> None:
-    """A double click leads to the same case."""
-    person = await reader(quick, "consumer")
-    action = f"/apply/{SHOP}/{ORDER}"
-    form = (await person.open(action)).form(action=action)
-    form.fields |= {"line.L1": "1", "kind": "return_refund", "reason_code": "other"}
-    answers = await asyncio.gather(*(person.client.post(action, data=form.fields) for _ in range(3)))
-    assert {answer.status_code for answer in answers} == {303}
-    assert len({answer.headers["location"] for answer in answers}) == 1
-    assert len(rows(await person.open("/?stage=mine"))) == 0
-    assert len(set(rows(await person.open("/")))) == 1
 
 
 async def test_where_nothing_is_left_there_is_no_button(quick: Platform) -> None:

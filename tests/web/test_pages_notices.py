@@ -16,6 +16,7 @@ from .little_platform import ORDER, SHOP, Json, Platform, apply, command
 from .reader import PageSeen, reader
 
 APPLY = f"/apply/{SHOP}/{ORDER}"
+CHOSEN = f"{APPLY}?line.L1=1&kind=return_refund&reason_code=other"
 NOTICES, ADDRESSES = "/shop/notices", "/shop/addresses"
 
 
@@ -93,7 +94,7 @@ def test_no_other_markup_is_obeyed(text: str) -> None:
 async def test_without_a_notice_nothing_is_asked(quick: Platform) -> None:
     """The form is as it was."""
     consumer = await reader(quick, "consumer")
-    page = await consumer.open(APPLY)
+    page = await consumer.open(CHOSEN)
     assert en("page.shop.notice.tick") not in page.text
     await consumer.send(page.form(action=APPLY), **applying(page))
     assert "did=" in consumer.at
@@ -103,7 +104,7 @@ async def test_a_consumer_acknowledges_the_notice_before_applying(quick: Platfor
     """Unticked, nothing is sent; ticked, the application names the version."""
     await publish(quick, "Send the **box**, too.")
     consumer = await reader(quick, "consumer")
-    page = await consumer.open(APPLY)
+    page = await consumer.open(CHOSEN)
     assert "<strong>box</strong>" in page.html
     page = await consumer.send(page.form(action=APPLY), **applying(page))
     assert consumer.status == 422
@@ -118,7 +119,7 @@ async def test_a_notice_that_has_just_changed_is_read_again(quick: Platform) -> 
     """What was ticked is the old one, so it does not count."""
     await publish(quick, "Old")
     consumer = await reader(quick, "consumer")
-    page = await consumer.open(APPLY)
+    page = await consumer.open(CHOSEN)
     await publish(quick, "New")
     page = await consumer.send(page.form(action=APPLY), **applying(page, notice_read="yes"))
     assert consumer.status == 422

@@ -21,9 +21,13 @@ from .little_platform import ORDER, SHOP, Platform, apply, command
 from .reader import PageSeen, guest, reader
 
 PAGE_BYTES_AT_MOST = 150_000
+APPLYING = tuple(
+    f"/apply/{SHOP}/{ORDER}{chosen}"
+    for chosen in ("", "?line.L1=1", "?line.L1=1&kind=refund_only", "?line.L1=1&kind=return_refund&reason_code=quality")
+)
 PAGES: Mapping[str, tuple[str, ...]] = {
     "guest": ("/", "/sign-in"),
-    "consumer": ("/", "/account", "/?stage=mine", f"/apply/{SHOP}/{ORDER}", "/cases/{case_id}"),
+    "consumer": ("/", "/account", "/?stage=mine", *APPLYING, "/cases/{case_id}"),
     "merchant": ("/", "/?tab=ended&kind=refund_only", "/find", "/find?q=nothing", "/cases/{case_id}"),
     "arbitrator": ("/",),
     "operator": ("/", "/orders", "/suspensions", *CONSOLE, "/cases/{case_id}", "/styleguide"),

@@ -17,9 +17,10 @@ from makegood.domain.burden import AGREED_KNOWINGLY, BURDEN, RETURN_REJECTED
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.policy import Policy
 from makegood.domain.summary import TRIGGERS
-from makegood.domain.words import Check, Review, Role
+from makegood.domain.words import Check, Review, Role, Stage
 from makegood.web.casefiles import FORMS as FORMS_OF_FILES
-from makegood.web.pages import applying, styleguide
+from makegood.web.pages import styleguide
+from makegood.web.pages.applying import choosing
 from makegood.web.pages.arbitrator import queue
 from makegood.web.pages.desk import batch, narrowing
 from makegood.web.pages.forms.table import FORMS, Form
@@ -39,7 +40,7 @@ LITERAL = re.compile(r"""["'](page\.[a-z_A-Z0-9.]+[a-zA-Z0-9])["']""")
 FACTS = re.compile(r'name\("([a-z_]+)"\)')
 ORDER = Order("s", "o", "c", None, "CNY", (OrderLine("L1", "S", "T", 1, 1),), 0, (Tender("sandbox", 1),), START)
 OTHER_FORMS = {f"batch-{name}": form for name, form in batch.FORMS.items()} | {
-    "apply": applying.form_for(ORDER),
+    "apply": choosing.form_for(ORDER),
     "carrier": work.CARRIER,
     "suspension": suspending.FORM,
     "token": tokens.FORM,
@@ -89,6 +90,15 @@ def made_up() -> Iterator[str]:
         yield f"page.cases.title.{role}"
     yield from (f"page.cases.none.{role}" for role in PEOPLE - {Role.MERCHANT})
     yield from desk_keys()
+    yield from (
+        f"page.stage.{stage}" for stage in ("both_to_prove", *(s for s in Stage if s.startswith("consumer_to")))
+    )
+    yield "page.stage.merchant_to_receive"
+    yield from (f"page.steps.{name}" for name in ("apply", "answer", "send", "receive", "platform", "money", "end"))
+    yield from (f"page.money.way.{name}" for name in ("promised", "submitted", "paid", "failed"))
+    yield from (f"page.apply.step.{step}" for step in choosing.STEPS)
+    yield from (f"page.apply.kind.{kind}" for kind in choosing.REASONS)
+    yield from (f"page.apply.group.{group}" for groups in choosing.REASONS.values() for group in groups)
     yield from (f"page.orders.title.{role}" for role in ("consumer", "operator"))
     yield from (f"page.orders.{state}_at" for state in ("delivered", "shipped", "paid"))
     yield from (f"page.flash.{said}" for said in FLASHES)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
+
+from .ports.scanning import Barcode
 
 _S10_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
 # JD prints a second code for each parcel of a shipment: the waybill, which parcel, of how many.
@@ -81,6 +83,34 @@ def ranked(number: str) -> tuple[Candidate, ...]:
     return tuple(sorted(best.values(), key=lambda candidate: -candidate.how_sure))
 
 
+class Printed(NamedTuple):
+    """A waybill number as it was read from a label, and the carrier that it looks like, if any."""
+
+    number: str
+    carrier: str | None
+
+
+def printed_on(codes: Sequence[Barcode]) -> Printed | None:
+    """The parcel's number among the codes of a label: what looks most like some carrier's, of those of a fit length."""
+    found = {number: _how_sure(number) for code in codes for number in _in_code(code) if _FIT.fullmatch(number)}
+    if not found:
+        return None
+    number = max(found, key=lambda one: found[one])
+    return Printed(number, next((one.carrier for one in ranked(number)), None))
+
+
+def _in_code(code: Barcode) -> Iterator[str]:
+    """A bar code is a number; in a square one it stands among other things."""
+    if code.format in _SQUARE:
+        yield from numbers_in(code.text)
+    elif code.format not in _OF_GOODS:
+        yield waybill_of(normal(code.text))
+
+
+def _how_sure(number: str) -> float:
+    return max((one.how_sure for one in ranked(number)), default=0.0)
+
+
 def s10_holds(number: str) -> bool:
     """Whether the check digit of a postal number (UPU S10) is right and its country has a post."""
     if not re.fullmatch(r"[A-Z]{2}\d{9}[A-Z]{2}", number) or number[-2:] not in _table().s10_countries:
@@ -103,3 +133,6 @@ def _fairly_sure(number: str) -> bool:
 
 
 _FAIR: Final = 0.4
+_FIT: Final = re.compile(r"[A-Z0-9]{6,32}")
+_SQUARE: Final = frozenset({"QRCode", "DataMatrix", "PDF417"})
+_OF_GOODS: Final = frozenset({"EAN13", "EAN8", "UPCA", "UPCE"})

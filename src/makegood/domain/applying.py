@@ -47,6 +47,12 @@ def superseded(command: Apply, opening: Opening) -> tuple[Case, ...]:
     return tuple(closing)
 
 
+def free_units(opening: Opening) -> dict[str, tuple[int, ...]]:
+    """What can be applied for: the units that nobody holds, and those that a case with a no on it would give up."""
+    closing = frozenset(case.basis.case_id for case in opening.open_cases if _said_no(case))
+    return left_for(opening.order, None, closing).units
+
+
 def _said_no(case: Case) -> bool:
     no_stands = case.claim in (Claim.REFUSED, Claim.REJECTED) and case.dispute not in UNDECIDED
     return no_stands and case.refund is Refund.NONE

@@ -11,6 +11,7 @@ from ..app.door import Door
 from ..app.exhibits.looking import Looking
 from ..app.people.house import People
 from ..app.ports import Channel, ChannelNotice, Clock, Documents, Ids, Store
+from ..app.ports.scanning import ReadCodes
 from ..app.submission import Answer
 from ..app.suspending import Preview, WantedSuspension
 from ..app.tracking import CarrierReport
@@ -51,6 +52,7 @@ class Services:
     `catch_up` carries out all that is due (clocks, payouts, outbox); `advance` winds the sandbox clock forward and
     returns the new instant in microseconds; without a sandbox there is none.  `origins` are the sites whose pages may
     call the interface from a browser.  `nothing_verified`: no checks are installed, and people look at everything.
+    `read_codes` reads the codes on a label; without it people type the number.
     """
 
     store: Store
@@ -71,3 +73,4 @@ class Services:
     rate: Rate = field(default_factory=Rate)
     origins: frozenset[str] = frozenset()
     nothing_verified: bool = False
+    read_codes: ReadCodes | None = None

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from ...app.evidence import verdict_of
-from ...app.ports.scanning import About, Examination, Finding, Fingerprint, Says, Tell
+from ...app.ports.scanning import About, Barcode, Examination, Finding, Fingerprint, Says, Tell
 from ...domain.words import Check
 from .intake import open_regular
 from .wire import Answer, Question, line, read_answer
@@ -102,6 +102,17 @@ class ExaminerApart:
         except (OSError, ValueError) as error:
             return (*findings, self._failed(error, tell))
 
+    def read_codes(self, file: Path) -> tuple[Barcode, ...]:
+        """As `ReadCodes`; nothing is read where the process dies or is late."""
+        open_regular(file).close()
+        question = Question(About(), file.absolute(), codes_alone=True)
+        try:
+            with closing(self._answers(question)) as answers:
+                return next((answer.codes for answer in answers if answer.codes is not None), ())
+        except (OSError, ValueError) as error:
+            _log.error("evidence.examiner_died: %s", error)
+            return ()
+
     def _answers(self, question: Question) -> Generator[Answer, None, None]:
         """One question at a time.  Who stops listening before the last of it leaves no process that goes on talking."""
         with self._lock:
@@ -116,7 +127,7 @@ class ExaminerApart:
                 asking.flush()
                 while not whole and (text := answering.readline()):
                     answer = read_answer(text)
-                    whole = answer.compared or answer.examination is not None
+                    whole = answer.is_last
                     yield answer
             finally:
                 timer.cancel()
@@ -146,3 +157,9 @@ class ExaminerApart:
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     assert process.stdin is not None and process.stdout is not None
     return process.stdin, process.stdout
+
+
+def read_codes_apart(file: Path) -> tuple[Barcode, ...]:
+    """Reads the codes of one file in a process that lives no longer than that."""
+    with ExaminerApart(Patience(wall_seconds=20.0)) as examiner:
+        return examiner.read_codes(file)

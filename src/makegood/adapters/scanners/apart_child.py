@@ -34,6 +34,8 @@ def main() -> None:
         if question.file is None:
             examiner.compare(question.fingerprints, question.about, tell)
             say(Answer(compared=True))
+        elif question.codes_alone:
+            say(Answer(codes=examiner.read_codes(question.file)))
         else:
             say(Answer(examination=examiner.examine(question.file, question.about, tell)))
 

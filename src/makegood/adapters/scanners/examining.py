@@ -87,6 +87,11 @@ class FileExaminer:
             tell(finding)
         return findings
 
+    def read_codes(self, file: Path) -> tuple[Barcode, ...]:
+        """The codes of the first picture in which there are any; the checks are left aside."""
+        with Intake(file, self._limits) as intake:
+            return next((codes for still in intake.pictures() if (codes := _with_codes(still).barcodes)), ())
+
     def open_picture(self, file: Path) -> Picture | None:
         """A catalogue picture with what is printed on it; None where it cannot be opened."""
         try:

@@ -9,23 +9,29 @@ from typing import Any
 
 import msgspec
 
-from ...app.ports.scanning import About, Examination, Finding, Fingerprint, Says
+from ...app.ports.scanning import About, Barcode, Examination, Finding, Fingerprint, Says
 
 
 class Question(msgspec.Struct):
-    """One file to be examined; or, without a file, fingerprints to be compared with those that are known."""
+    """One file to be examined, or read for its codes alone; without a file, fingerprints to be compared."""
 
     about: About
     file: Path | None = None
     fingerprints: tuple[Fingerprint, ...] = ()
+    codes_alone: bool = False
 
 
 class Answer(msgspec.Struct):
-    """A finding as it comes, and in the end the whole: an examination, or that everything was compared."""
+    """A finding as it comes, and in the end the whole: an examination, the codes, or that everything was compared."""
 
     finding: Finding | None = None
     examination: Examination | None = None
     compared: bool = False
+    codes: tuple[Barcode, ...] | None = None
+
+    @property
+    def is_last(self) -> bool:
+        return self.compared or self.examination is not None or self.codes is not None
 
 
 def _known(kind: type, value: Any) -> Any:  # whatever JSON holds, as msgspec asks

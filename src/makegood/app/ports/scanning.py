@@ -211,6 +211,14 @@ Tell: TypeAlias = Callable[[Finding], None]
 """Hears of each finding as soon as it is there, so that a page can show progress (S4)."""
 
 
+class ReadCodes(Protocol):
+    """Opens a file safely and reads the codes in it, and nothing else."""
+
+    def __call__(self, file: Path) -> tuple[Barcode, ...]:
+        """Nothing where there is no code, or no picture; FileNotFoundError and the like where there is no file."""
+        ...
+
+
 class Examiner(Protocol):
     """Opens a file safely and runs every check on it."""
 

@@ -9,8 +9,10 @@ from litestar.handlers import ASGIRouteHandler, asgi
 from ...app.access import Access
 from ...domain.words import Role
 from ..services import Services
-from . import applying, home, styleguide
+from . import home, styleguide
+from .applying import view as applying
 from .cases import file, picture, view
+from .cases.sending import Labels
 from .desk.routes import BELOW as DESK
 from .desk.routes import desk_ways
 from .frame.drawing import Drawing
@@ -27,6 +29,7 @@ from .people.routes import people_ways
 from .shop.routes import shop_ways
 
 CONSUMERS: Final = frozenset({Role.CONSUMER})
+SENDERS: Final = frozenset({Role.CONSUMER, Role.MERCHANT})
 OPERATORS: Final = frozenset({Role.OPERATOR})
 
 
@@ -45,6 +48,8 @@ def ways() -> tuple[Way, ...]:
         *people_ways(),
         Way("GET", "/cases/{case_id}", view.show, PEOPLE),
         Way("POST", "/cases/{case_id}", view.act, PEOPLE),
+        Way("POST", "/cases/{case_id}/photos", view.photo, SENDERS, takes_file=True),
+        Way("POST", "/cases/{case_id}/label", view.label_by(Labels()), CONSUMERS, takes_file=True),
         Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),
         Way("GET", "/cases/{case_id}/goods/{number}", picture.goods_picture, PEOPLE),
         Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),

@@ -12,7 +12,7 @@ from ....domain.deadlines import Deadline
 from ....domain.explain import silence_key
 from ....domain.order import Order, line_of
 from ....domain.stage import row_of, stage_deadline
-from ....domain.words import Refund, Role, Turn
+from ....domain.words import Refund, Role, Stage, Turn
 from ...seeing import Seen
 from ..frame.visit import address
 from ..frame.words import Countdown, Speech
@@ -45,7 +45,7 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
     mine = is_mine(row.turn, role)
     return Glance(
         to=address("cases", case.basis.case_id),
-        stage=speech.label("stage", row.stage),
+        stage=stage_words(row.stage, role, speech),
         tone=_tone(seen, deadline, mine),
         mine=mine,
         turn=_turn(row.turn, mine, speech),
@@ -56,6 +56,12 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
         what=f"{speech.label('kind', case.ask.kind)} · {goods_words(case, seen.order, speech)}",
         order=" · ".join(_order_words(case, role, shop_name, speech)),
     )
+
+
+def stage_words(stage: Stage, role: Role, speech: Speech) -> str:
+    """The name of a stage; consumers are spoken to, not of."""
+    own = f"page.stage.{stage}"
+    return speech.say(own) if role is Role.CONSUMER and speech.has(own) else speech.label("stage", stage)
 
 
 def is_mine(turn: Turn | None, role: Role) -> bool:

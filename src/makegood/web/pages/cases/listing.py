@@ -15,7 +15,7 @@ from ...seeing import Seen, note_reading, see_all
 from ...services import Services
 from ..frame.visit import Visit, address
 from ..frame.words import Speech
-from .glance import Glance, glance, is_mine
+from .glance import Glance, glance, is_mine, stage_words
 
 ROWS: Final = 20
 MINE: Final = "mine"
@@ -98,7 +98,7 @@ def _filters(role: Role, chosen: str, shop: str, speech: Speech) -> Filters:
     to_mine = address("", stage=MINE, shop=shop)
     mine = [Chip(speech.say("page.filter.mine"), to_mine, chosen == MINE)] if mine_of(role) else []
     stages = [
-        Chip(speech.label("stage", stage), address("", stage=stage.value, shop=shop), chosen == stage.value)
+        Chip(stage_words(stage, role, speech), address("", stage=stage.value, shop=shop), chosen == stage.value)
         for stage in _offered(role)
     ]
     everything = Chip(speech.say("page.filter.all"), address("", shop=shop), not _stages(role, chosen))

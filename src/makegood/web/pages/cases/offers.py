@@ -13,6 +13,8 @@ from ..frame.words import Countdown, Moment, Speech
 
 
 class OfferShown(NamedTuple):
+    """An offer; `theirs`: the reader did not make it."""
+
     type: str
     state: str
     tone: str
@@ -22,6 +24,7 @@ class OfferShown(NamedTuple):
     effect: str
     words: Sequence[str]
     deadline: Countdown | None
+    theirs: bool
 
 
 def offers_of(seen: Seen, speech: Speech) -> Sequence[OfferShown]:
@@ -42,6 +45,7 @@ def _offer(offer: Offer, seen: Seen, speech: Speech) -> OfferShown:
         speech.label("offer_effect", offer.type),
         [words for words in (offer.promise, offer.comment) if words],
         speech.countdown(lapses_at) if is_open else None,
+        offer.side is not seen.actor.role,
     )
 
 

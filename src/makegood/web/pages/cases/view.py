@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from ....app.carriers import Printed, printed_on
 from ....app.codec import read_event
 from ....app.ports import EventRow
+from ....app.ports.scanning import Barcode
 from ....app.shops import Shop, decode_shop
 from ....app.submission import Denied
 from ....app.texts.sentences import refusal_sentence, render_explanation
 from ....domain.explain import explain
 from ....domain.refusals import Code, Refusal
-from ....domain.words import Role
+from ....domain.words import CARRIERS, Role
 from ...seeing import Seen, see
 from ...views import CaseView
 from ..arbitrator.desk import desk_of as arbitrators_desk
@@ -20,26 +22,34 @@ from ..desk.case import desk_of
 from ..desk.photos import with_photos
 from ..forms.filling import first
 from ..forms.table import FORMS
-from ..frame.visit import Away, Page, Shown, Visit, address, case_address, did, not_here
+from ..frame.visit import Away, Page, Shown, View, Visit, address, case_address, did, not_here
 from ..frame.words import Speech
 from ..shop.shown import on_case
 from .acting import order_of, submit
-from .actions import Given, Tried, actions_of
+from .actions import Given, Prepared, Tried, actions_of
 from .advice import Counsel, counsel_of
+from .consumer import consumers_own
 from .evidence import evidence_of
 from .record import record_of
+from .sending import Labels, NotSent, take_in
 from .timeline import happened
 
+LABEL_LENGTH_AT_MOST: Final = 500
 Told = Mapping[str, Any]  # what templates are told is theirs to know
 
 
 class Outcome(NamedTuple):
-    """What became of a form: what was tried, why not, and whether the page had been overtaken."""
+    """What became of a form: what was tried, why not, and whether the page had been overtaken.
+
+    `not_sent`: a photo was not taken in; `label`: what was read on one, or the key of the sentence why nothing was.
+    """
 
     tried: Tried | None = None
     refused: str | None = None
     stale: bool = False
     status: int = 200
+    not_sent: NotSent | None = None
+    label: Printed | str | None = None
 
 
 class Step(NamedTuple):
@@ -51,8 +61,34 @@ class Step(NamedTuple):
 
 
 async def show(visit: Visit) -> Shown:
-    """The case as it stands."""
-    return await _page(visit, Outcome())
+    """The case as it stands; a label that a camera has just read stands in its form."""
+    read = visit.query.get("label", "")[:LABEL_LENGTH_AT_MOST]
+    label = (printed_on([Barcode(read, "", ())]) or "page.label.none") if read else None
+    return await _page(visit, Outcome(label=label))
+
+
+async def photo(visit: Visit) -> Shown:
+    """Takes in a photo or video that a form brings, without any script."""
+    if await _read(visit) is None:
+        return not_here()
+    case_id = visit.params["case_id"]
+    not_sent = await take_in(visit, case_id)
+    if not_sent is not None:
+        return await _page(visit, Outcome(status=not_sent.status, not_sent=not_sent))
+    return Away(address("cases", case_id, sent="yes") + "#photos")
+
+
+def label_by(labels: Labels) -> View:
+    """The view that reads the parcel's number from the picture of a label."""
+
+    async def label(visit: Visit) -> Shown:
+        read_codes = visit.services.read_codes
+        if read_codes is None or await _read(visit) is None:
+            return not_here()
+        found = await labels(visit, read_codes)
+        return await _page(visit, Outcome(label=found, status=200 if isinstance(found, Printed) else 422))
+
+    return label
 
 
 async def act(visit: Visit) -> Shown:
@@ -107,9 +143,13 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
         "meanwhile": _meanwhile(visit, seen, rows, speech),
         "return_notices": await on_case(visit.services.store, seen.case, seen.order, rows, speech),
         "evidence": await evidence_of(visit, seen, speech),
+        "photo_came": visit.query.get("sent") == "yes",
+        "not_sent": outcome.not_sent,
     }
     why = _why(seen, rows, speech)
     counsel = await counsel_of(visit, seen, shop, speech) if visit.role is Role.MERCHANT else Counsel()
+    if isinstance(outcome.label, Printed):
+        counsel = Counsel(prepared=Prepared("send", _as_sent(outcome.label)))
     doing = _doing(visit, seen, shop, why, counsel, outcome, speech)
     told = {**record, **doing}
     match visit.role:
@@ -122,8 +162,16 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
         case Role.ARBITRATOR:
             desk = await arbitrators_desk(visit, seen, rows, record, doing["actions"], outcome.tried, speech)
             return Page("arbitrator/case.html", {**told, **desk}, outcome.status)
+        case Role.CONSUMER:
+            own = consumers_own(visit, seen, rows, outcome.label, speech)
+            return Page("consumer/case.html", {**told, **own}, outcome.status)
         case _:
             return Page("case.html", told, outcome.status)
+
+
+def _as_sent(printed: Printed) -> Mapping[str, str]:
+    known = {"carrier": printed.carrier} if printed.carrier in CARRIERS else {}
+    return {**known, "waybill": printed.number}
 
 
 def _meanwhile(visit: Visit, seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Sequence[str]:

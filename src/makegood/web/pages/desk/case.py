@@ -63,6 +63,12 @@ def desk_of(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Mapping[str
 
 
 def steps_of(case: Case, stage: Stage, speech: Speech) -> Steps:
+    """The way of a case in words."""
+    names, here = way_of(case, stage)
+    return Steps([speech.say(f"page.desk.step.{name}") for name in names], here)
+
+
+def way_of(case: Case, stage: Stage) -> tuple[Sequence[str], int]:
     """Application, answer, the way back where goods come back, the platform where it was asked, money, end."""
     names = ["apply", "answer"]
     if KINDS[case.ask.kind].returns_goods:
@@ -73,7 +79,7 @@ def steps_of(case: Case, stage: Stage, speech: Speech) -> Steps:
         names.append("money")
     names.append("end")
     here = "platform" if stage in _PLATFORM else "end" if has_ended(case) else _WAY.get(stage, "answer")
-    return Steps([speech.say(f"page.desk.step.{name}") for name in names], names.index(here))
+    return names, names.index(here)
 
 
 def _thread(stored: Sequence[Stored], case: Case, speech: Speech) -> Iterator[Said]:

@@ -14,12 +14,15 @@ from litestar.enums import ScopeType
 
 from ....app.access import Access
 from ....app.people.sessions import Session
+from ....app.uploads.pouring import Dropped, Stalled
 from ...services import Services
-from ...wire.bodies import ClientGone, TooLarge, read_body
+from ...uploads.body import Body
+from ...wire.bodies import BODY_AT_MOST, ClientGone, TooLarge, read_body
 from ...wire.rates import Rates
 from ...wire.reply import Header, Reply
 from ...wire.words import EN, ZH, language_of
 from ..forms.filling import first
+from .arriving import Arriving, BadForm
 from .cookies import GUEST, LANGUAGE, SIGN_ON, cookie, gone, new_secret, proves, read_cookies, session_name
 from .drawing import Drawing
 from .visit import PEOPLE, Page, Shown, Visit, Way, forbidden, not_here, please_sign_in, trouble
@@ -120,6 +123,8 @@ class Gate:
         refused = self._refused(way, visit)
         if refused is not None:
             return refused, visit
+        if way.takes_file:
+            return await _with_file(asked, way, visit, receive)
         if asked.method == "POST":
             typed = await _typed(asked, receive)
             if isinstance(typed, Page):
@@ -145,6 +150,26 @@ class Gate:
         if way.guests or (caller is not None and caller.role in way.roles):
             return None
         return forbidden() if caller is not None else please_sign_in(visit)
+
+
+async def _with_file(asked: Asked, way: Way, visit: Visit, receive: Receive) -> tuple[Shown, Visit]:
+    """The same for a form that brings a file: its fields are looked at before a byte of the file is taken."""
+    if asked.headers.get("sec-fetch-site") in _OTHER_SITES:
+        return forbidden("form"), visit
+    most = visit.services.uploads.limits.video_bytes + BODY_AT_MOST
+    try:
+        async with Arriving(Body(receive), asked.headers.get("content-type", ""), most) as arriving:
+            typed = await arriving.fields()
+            visit = replace(visit, form=typed, file=arriving)
+            shown = await way.view(visit) if proves(visit.secret, first(typed, PROOF)) else forbidden("form")
+            await arriving.leave()
+            return shown, visit
+    except TooLarge:
+        return trouble("too_long", 413), visit
+    except (BadForm, Stalled):
+        return trouble("unreadable", 400), visit
+    except Dropped:
+        raise ClientGone from None
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -18,6 +18,7 @@ _CSS: Final = "text/css; charset=utf-8"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
 MEDIA: Final = {
     SHEET: _CSS,
+    "apply.js": _SCRIPT,
     "chartist.js": _SCRIPT,  # Chartist 1.5.0, as its makers build it
     "countdown.js": _SCRIPT,
     "evidence.js": _SCRIPT,
@@ -27,6 +28,7 @@ MEDIA: Final = {
     "enter.js": _SCRIPT,
     "desk.js": _SCRIPT,
     "scan.js": _SCRIPT,
+    "shopper.js": _SCRIPT,
     "uploads.js": _SCRIPT,
     "mark.svg": "image/svg+xml",
 }

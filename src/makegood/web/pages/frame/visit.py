@@ -15,6 +15,7 @@ from ....domain.words import Role
 from ...services import Services
 from ...wire.reply import Header
 from ..forms.filling import Typed
+from .arriving import Arriving
 
 PEOPLE: Final = frozenset({Role.CONSUMER, Role.MERCHANT, Role.ARBITRATOR, Role.OPERATOR})
 """Who has pages; systems talk to the interface for programs."""
@@ -25,7 +26,8 @@ class Visit:
     """One request for a page; its caller may see the view, and a form comes from a page of this very session.
 
     `secret` is what forms prove themselves by; `secure` tells that the browser came by https, `origin` is the address
-    of this server as the browser knows it, `sign_on` what the browser brings back from a provider.
+    of this server as the browser knows it, `sign_on` what the browser brings back from a provider, `file` what a form
+    of a way that takes one brings along.
     """
 
     services: Services
@@ -44,6 +46,7 @@ class Visit:
     address: str = ""
     agent: str = ""
     sign_on: str = ""
+    file: Arriving | None = None
 
     @property
     def by(self) -> Caller:
@@ -85,13 +88,17 @@ View = Callable[[Visit], Awaitable[Shown]]
 
 
 class Way(NamedTuple):
-    """One method on one path, and who may go there; `guests` come in without having signed in."""
+    """One method on one path, and who may go there; `guests` come in without having signed in.
+
+    `takes_file`: its form brings a file along.
+    """
 
     method: str
     path: str
     view: View
     roles: frozenset[Role]
     guests: bool = False
+    takes_file: bool = False
 
 
 def please_sign_in(visit: Visit, status: int = 401, **told: object) -> Page:

@@ -1,0 +1,122 @@
+"""A consumer applies on pages: step by step, with what it comes to before it is sent (S1, S2, S20)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+
+from makegood.app.texts.catalogue import catalogue
+
+from .little_platform import ORDER, SHOP, Platform, apply, command
+from .reader import reader
+
+INSTANT = timedelta(microseconds=1)
+
+
+def en(key: str, **words: str) -> str:
+    return catalogue("en").say(key, words)
+
+
+APPLY = f"/apply/{SHOP}/{ORDER}"
+
+
+def chosen(**choices: str) -> str:
+    """The address of the last step, with everything chosen."""
+    said = {"line.L1": "1", "kind": "return_refund", "reason_code": "other"}
+    said |= {name.replace("__", "."): value for name, value in choices.items()}
+    return f"{APPLY}?{urlencode(said)}"
+
+
+async def test_a_consumer_applies_from_an_order(quick: Platform) -> None:
+    """Step by step, each a press: lines, kind, reason; the case opens with what has just happened."""
+    person = await reader(quick, "consumer")
+    home = await person.open("/")
+    assert APPLY in home.links
+    page = await person.open(APPLY)
+    assert page.form(action=APPLY).fields["line.L1"] == "3"
+    page = await person.open(f"{APPLY}?line.L1=2")
+    assert ("button", "return_refund") in [(tag, given.get("value")) for tag, given in page.tags]
+    page = await person.open(f"{APPLY}?line.L1=2&kind=return_refund")
+    values = [given.get("value") for tag, given in page.tags if tag == "button" and given.get("name") == "reason_code"]
+    assert "quality" in values and "not_received" not in values  # who sends goods back has received them
+    page = await person.open(chosen(line__L1="2"))
+    assert "CN¥200.00" in page.text  # before it is sent
+    page = await person.send(page.form(action=APPLY), description="Two too many")
+    assert person.status == 200
+    assert person.at.startswith(f"/cases/{SHOP}-")
+    assert "This has just happened" in page.text
+    assert page.text.count("Two too many") == 2  # beside the goods, and in the timeline
+    assert "Blue cup\u00a0×\u00a02" in page.text
+
+
+async def test_an_application_without_what_it_needs_is_not_sent(quick: Platform) -> None:
+    """Each flaw is said at its place, and what was typed stays."""
+    person = await reader(quick, "consumer")
+    form = (await person.open(chosen())).form(action=APPLY)
+    page = await person.send(form, amount="a lot", description="Please")
+    assert person.status == 422
+    assert "Write an amount" in page.text
+    assert page.form(action=APPLY).fields["description"] == "Please"
+    page = await person.send(form, line__L1="0")
+    assert person.status == 422
+    assert "Choose at least one item" in page.text
+    page = await person.send(form, reason_code="")
+    assert person.status == 422
+    assert en("page.apply.which_reason") in page.text
+    page = await person.open(f"{APPLY}?line.L1=0")
+    assert "Choose at least one item" in page.text
+
+
+async def test_a_refused_application_says_why(quick: Platform) -> None:
+    """More than is free, or more than was paid; what is known beforehand is said before anything is sent."""
+    person = await reader(quick, "consumer")
+    form = (await person.open(chosen())).form(action=APPLY)
+    page = await person.send(form, amount="101.00")
+    assert person.status == 409
+    assert "CN¥100.00" in page.text
+    page = await person.send(form, line__L1="9", amount="")
+    assert person.status == 409
+    page = await person.open(chosen(line__L1="9"))
+    assert en("page.apply.stopped") in page.text and not [one for one in page.forms if one.action == APPLY]
+
+
+@pytest.mark.parametrize(("more", "there"), [(-INSTANT, True), (timedelta(0), False), (INSTANT, False)])
+async def test_past_the_validity_nobody_is_led_on(quick: Platform, more: timedelta, there: bool) -> None:
+    """Fifteen days after delivery, which was a day before the start, the first step says that it is over."""
+    await quick.clock.advance(timedelta(days=14) + more)
+    page = await (await reader(quick, "consumer")).open(APPLY)
+    assert (en("page.apply.stopped") in page.text) is not there
+    assert any(one.action == APPLY for one in page.forms) is there
+
+
+@pytest.mark.parametrize(("reason", "asks"), [("quality", True), ("other", False)])
+async def test_what_must_be_photographed_is_told_beforehand(quick: Platform, reason: str, asks: bool) -> None:
+    """With the deadline for it, or for the shop's answer where no photo is needed (S2)."""
+    page = await (await reader(quick, "consumer")).open(chosen(reason_code=reason))
+    assert (en("page.apply.then_photos") in page.text) is asks
+    assert ("The shop has to answer by" in page.text) is not asks
+
+
+async def test_after_a_no_the_same_units_can_be_chosen_again(quick: Platform) -> None:
+    """The refused case would close as the new one begins (S14), so its units count as free."""
+    case = await apply(quick, lines=[{"line_id": "L1", "quantity": 3}])
+    person = await reader(quick, "consumer")
+    assert en("page.apply.nothing_left") in (await person.open(APPLY)).text
+    await command(quick, "merchant", case["id"], "refuse", reason_code="other", comment="No")
+    page = await person.open(chosen(line__L1="3"))
+    page = await person.send(page.form(action=APPLY))
+    assert "did=" in person.at
+
+
+async def test_an_application_sent_twice_opens_one_case(quick: Platform) -> None:
+    """A double click leads to the same case."""
+    person = await reader(quick, "consumer")
+    form = (await person.open(chosen())).form(action=APPLY)
+    answers = await asyncio.gather(*(person.client.post(APPLY, data=form.fields) for _ in range(3)))
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    links = (await person.open("/")).links
+    assert len({link for link in links if link.startswith("/cases/")}) == 1
