@@ -156,8 +156,8 @@ async def test_what_has_run_out_takes_effect_before_it_is_shown(quick: Platform)
     person = await reader(quick, "consumer")
     for by, words in (
         (48 * H - INSTANT, "00:00:01 left"),
-        (INSTANT, en("label.stage.consumer_to_send")),
-        (INSTANT, en("label.stage.consumer_to_send")),
+        (INSTANT, en("page.stage.consumer_to_send")),
+        (INSTANT, en("page.stage.consumer_to_send")),
     ):
         await quick.clock.advance(by)
         assert words in (await person.open(f"/cases/{case['id']}")).text
@@ -186,7 +186,7 @@ async def test_a_case_tells_why_and_what_to_do(quick: Platform) -> None:
     case = await agreed(quick)
     page = await (await reader(quick, "consumer")).open(f"/cases/{case['id']}")
     for words in (
-        en("label.stage.consumer_to_send"),
+        en("page.stage.consumer_to_send"),
         en("happened.consumer.consumer_to_send.agreed"),
         en("silence.consumer.send"),
         en("do.consumer.send"),
@@ -277,7 +277,7 @@ async def test_a_stale_page_says_so_and_shows_how_it_stands(quick: Platform) -> 
     page = await person.send(old.form("message"), text="Any news?")
     assert person.status == 412
     assert "Things have changed; nothing was done" in page.text
-    assert en("label.stage.consumer_to_send") in page.text
+    assert en("page.stage.consumer_to_send") in page.text
     assert page.form("message").fields["text"] == "Any news?"
     await person.send(page.form("message"))
     assert person.status == 200

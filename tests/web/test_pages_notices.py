@@ -96,7 +96,7 @@ async def test_without_a_notice_nothing_is_asked(quick: Platform) -> None:
     consumer = await reader(quick, "consumer")
     page = await consumer.open(CHOSEN)
     assert en("page.shop.notice.tick") not in page.text
-    await consumer.send(page.form(action=APPLY), **applying(page))
+    await consumer.send(page.form(action=CHOSEN), **applying(page))
     assert "did=" in consumer.at
 
 
@@ -106,10 +106,10 @@ async def test_a_consumer_acknowledges_the_notice_before_applying(quick: Platfor
     consumer = await reader(quick, "consumer")
     page = await consumer.open(CHOSEN)
     assert "<strong>box</strong>" in page.html
-    page = await consumer.send(page.form(action=APPLY), **applying(page))
+    page = await consumer.send(page.form(action=CHOSEN), **applying(page))
     assert consumer.status == 422
     assert en("page.shop.notice.tick_missing") in page.text
-    page = await consumer.send(page.form(action=APPLY), **applying(page, notice_read="yes"))
+    page = await consumer.send(page.form(action=CHOSEN), **applying(page, notice_read="yes"))
     case_id = consumer.at.removeprefix("/cases/").partition("?")[0]
     assert (await first_fact(quick, case_id)).notice_versions == (1,)
     assert en("page.shop.notice.acknowledged") in page.text
@@ -121,10 +121,10 @@ async def test_a_notice_that_has_just_changed_is_read_again(quick: Platform) -> 
     consumer = await reader(quick, "consumer")
     page = await consumer.open(CHOSEN)
     await publish(quick, "New")
-    page = await consumer.send(page.form(action=APPLY), **applying(page, notice_read="yes"))
+    page = await consumer.send(page.form(action=CHOSEN), **applying(page, notice_read="yes"))
     assert consumer.status == 422
     assert en("page.shop.notice.changed") in page.text and "New" in page.text
-    await consumer.send(page.form(action=APPLY), **applying(page, notice_read="yes"))
+    await consumer.send(page.form(action=CHOSEN), **applying(page, notice_read="yes"))
     assert "did=" in consumer.at
 
 

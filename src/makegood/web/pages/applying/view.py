@@ -24,7 +24,7 @@ from ..forms.fields import Filling, fields_of
 from ..forms.filling import Typed, Wrong, first, read_form
 from ..forms.table import Form
 from ..frame.once import idempotency
-from ..frame.visit import Away, Page, Shown, Visit, case_address, not_here
+from ..frame.visit import Away, Page, Shown, Visit, address, case_address, not_here
 from ..frame.words import Speech
 from ..shop.shown import before_applying
 from .choosing import LINE, STEPS, Chosen, form_for, kinds_for, read_choices, step_of
@@ -134,6 +134,7 @@ async def _page(visit: Visit, matter: Matter, asked: str, tried: Tried) -> Page:
     told = {
         "order": {"shop": matter.shop.name or order.shop_id, "order_id": order.order_id},
         "to": visit.path,
+        "send_to": address(*to, **chosen.query),  # so that signing in again leads back to this very step
         "step": step,
         "here": STEPS.index(step),
         "steps": [speech.say(f"page.apply.step.{one}") for one in STEPS],

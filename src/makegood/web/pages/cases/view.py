@@ -69,7 +69,7 @@ async def show(visit: Visit) -> Shown:
 
 async def photo(visit: Visit) -> Shown:
     """Takes in a photo or video that a form brings, without any script."""
-    if await _read(visit) is None:
+    if await _seen(visit) is None:
         return not_here()
     case_id = visit.params["case_id"]
     not_sent = await take_in(visit, case_id)
@@ -83,7 +83,7 @@ def label_by(labels: Labels) -> View:
 
     async def label(visit: Visit) -> Shown:
         read_codes = visit.services.read_codes
-        if read_codes is None or await _read(visit) is None:
+        if read_codes is None or await _seen(visit) is None:
             return not_here()
         found = await labels(visit, read_codes)
         return await _page(visit, Outcome(label=found, status=200 if isinstance(found, Printed) else 422))

@@ -9,6 +9,7 @@
   const caseId = words.case;
   const LATER_MS = [2000, 5000, 10000, 20000, 30000];
   const LISTENERS = 3;
+  const PROBE_MS = 8000;
 
   // --- what three things can be wrong ---
 
@@ -20,12 +21,13 @@
     }
   };
 
+  // What a picture lacks is known from the picture; line and session are asked for, and a server that is silent is none.
+  const OF_PERMISSION = ["file", "camera", "empty"];
   const diagnose = async (what) => {
-    const steps = { permission: "good", line: "good", session: "good" };
-    if (what === "file") return { ...steps, permission: "bad" };
-    if (what === "camera") steps.permission = "bad";
+    const steps = { permission: OF_PERMISSION.includes(what) ? "bad" : "good", line: "good", session: "good" };
     try {
-      const answer = await fetch("/clock", { cache: "no-store" });
+      if (!navigator.onLine) throw new Trouble("line");
+      const answer = await fetch("/clock", { cache: "no-store", signal: AbortSignal.timeout(PROBE_MS) });
       if (answer.status === 401) steps.session = "bad";
     } catch {
       return { ...steps, line: "bad", session: "unknown" };
@@ -43,9 +45,9 @@
     const steps = said ? {} : await diagnose(trouble.what);
     for (const step of notice.querySelectorAll("[data-step]")) step.dataset.is = steps[step.dataset.step] ?? "unknown";
     const bad = ["session", "line", "permission"].find((name) => steps[name] === "bad");
-    notice.querySelector("[data-title]").textContent = said
-      ? words.sayRefused
-      : { session: words.saySession, line: words.sayLine, permission: words.sayPermission }[bad] ?? words.sayBroken;
+    const titles = { session: words.saySession, line: words.sayLine, permission: words.sayPermission };
+    if (trouble.what === "empty") titles.permission = words.sayEmpty;
+    notice.querySelector("[data-title]").textContent = said ? words.sayRefused : titles[bad] ?? words.sayBroken;
     notice.querySelector("[data-sign-in]").hidden = bad !== "session";
     const button = notice.querySelector("[data-again]");
     button.hidden = !again;
@@ -173,6 +175,7 @@
     let failures = 0;
     let later = 0;
     let running = false;
+    let emptied = 0; // who comes back twice without a picture may not be let into the album
 
     const tell = (share) => {
       const percent = Math.floor(share * 100);
@@ -254,10 +257,13 @@
     for (const input of place.querySelectorAll('input[type="file"]')) {
       input.addEventListener("change", () => {
         const file = input.files[0];
+        emptied = 0;
         if (file) picked(file).finally(() => (input.value = ""));
       });
       input.addEventListener("cancel", async () => {
+        emptied += 1;
         if (input.hasAttribute("capture") && (await cameraState()) === "denied") await explain(box, new Trouble("camera"), null);
+        else if (emptied >= 2 && !running) await explain(box, new Trouble("empty"), null);
       });
     }
 
