@@ -20,8 +20,12 @@ from tests.evidence.drawn import packed, scene, scenery
 from .lines import line_to
 from .served import Served, served
 from .stage import CHINESE_PHONE, ENGLISH_DESK, Look, Stage
+from .test_desk import faults
+from .test_pages import apply as plain_return
+from .test_pages import send_back
 
 CHECKED_MS = 60_000
+FOLD = 800  # pixels of a small desk and of a phone that are seen without scrolling
 
 
 @pytest.fixture
@@ -151,6 +155,37 @@ def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, 
     expect(stage.open("merchant", case).locator("#photos .exhibit").first).to_be_visible()
     expect(stage.open("operator", case).locator("#photos .exhibit").first).to_be_visible()
     fits(stage.as_("operator"))
+
+
+@on(CHINESE_PHONE, ENGLISH_DESK._replace(database="postgresql"))
+def test_photos_of_an_inspection_are_taken_in_its_form_and_go_with_it(stage: Stage, tmp_path: Path) -> None:
+    """The form is not overtaken by them, the rejection names them again, and the arbitrator finds them by number."""
+    checks = checking(stage.served, StoryExaminer(), tmp_path)
+    case = plain_return(stage)
+    send_back(stage, case)
+    page = stage.open("merchant", case)
+    form, advised = page.locator("#do-inspect"), page.locator(".play--first [data-play]").bounding_box()
+    assert advised is not None and advised["y"] + advised["height"] < FOLD, "the first advice is seen at once"
+    for number, name in enumerate(("label", "fault"), 1):
+        choose(page, name, told(number, waybill="yes"))
+        expect(slot(page, name)).to_have_attribute("data-is", "checking")
+        assert stage.served.run(checks.run_once()) == 1
+        expect(slot(page, name)).to_have_attribute("data-is", "good")
+        expect(slot(page, name).locator('[name="exhibit_ids"]')).to_be_checked()
+    assert faults(page) == []
+    fits(page)
+    form.locator('[value="resale_affected"]').check()
+    form.locator("button:not([type])").click()
+    expect(page.locator("#happened")).to_be_visible()
+    stage.send(page, "reject", reason_code="used", comment="有使用痕迹 Used.", risk_acknowledged="yes")
+    expect(page.locator("#happened")).to_be_visible()
+    stage.do("consumer", case, "escalate", statement="没用过 Never used.")
+    page = stage.open("arbitrator", case)
+    shop = page.locator(".side").nth(1)
+    expect(shop.locator(".exhibit")).to_have_count(2)
+    expect(shop.locator("blockquote + p a")).to_have_text([stage.say("page.exhibit.number", number=n) for n in "12"])
+    assert faults(page) == []
+    fits(page)
 
 
 @on(CHINESE_PHONE)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from makegood.app.texts.filling import Reader, fill
 from makegood.app.texts.formats import instant_words, money_words, score_words, share_words
 from makegood.domain.money import DIGITS
 
@@ -70,3 +71,10 @@ def test_shares_are_in_per_cent(share: float, said: str) -> None:
 def test_scores_have_one_digit() -> None:
     """Always, so that columns line up."""
     assert [score_words(score, "en") for score in (100.0, 89.9, 0.0)] == ["100.0", "89.9", "0.0"]
+
+
+@pytest.mark.parametrize("kept", [AT, "2026-11-25T06:00:00Z", "2026-11-25T14:00:00+08:00"])
+def test_an_instant_fills_a_sentence_alike_however_it_was_kept(kept: object) -> None:
+    """What the checks found is kept as a document, and comes back with its instants as texts."""
+    words = fill({"taken_at": kept, "looked_at": "goods"}, Reader("en", "Asia/Shanghai", "CNY", 2026))
+    assert words == {"taken_at": instant_words(AT, "Asia/Shanghai", "en", 2026), "looked_at": "goods"}

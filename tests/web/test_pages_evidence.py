@@ -96,7 +96,7 @@ async def test_a_video_is_played_by_who_may_have_it_and_seen_in_stills_by_the_ot
         page = await (await reader(quick, who)).open(f"/cases/{case_id}")
         stills = [to for to in sources(page) if exhibit_id in to]
         assert sorted(set(stills)) == [f"/mine/exhibits/{exhibit_id}/pictures/{number}" for number in (1, 2, 3)]
-        assert sources(page, "source") == films
+        assert sources(page, "video") == films
 
 
 @pytest.mark.parametrize("who", ["merchant", "operator"])
@@ -109,6 +109,19 @@ async def test_looking_at_evidence_does_not_overtake_ones_own_page(quick: Platfo
     await person.client.get(f"/mine/exhibits/{exhibit_id}/pictures/1")
     await person.send(page.form("message"), text="Seen.")
     assert person.status == 200
+
+
+@pytest.mark.parametrize(("who", "status"), [("merchant", 200), ("consumer", 412)])
+async def test_ones_own_photos_do_not_overtake_the_form_on_the_page(platform: Platform, who: str, status: int) -> None:
+    """Those that are sent from the page go with its form; what the other side sends meanwhile is to be read first."""
+    case_id = (await apply(platform))["id"]
+    person = await reader(platform, "merchant")
+    form = (await person.open(f"/cases/{case_id}")).form("message")
+    exhibit_id = await exhibited(platform, case_id, who, ExhibitPurpose.MESSAGE)
+    await person.send(form, text="Look.", exhibit_ids=exhibit_id if who == "merchant" else "")
+    assert person.status == status
+    page = await person.open(f"/cases/{case_id}")
+    assert (en("page.exhibit.number", number="1") in page.text.partition("Look.")[2]) is (status == 200)
 
 
 async def test_an_arbitrator_sees_each_exhibit_once_in_its_senders_column(quick: Platform) -> None:

@@ -1,7 +1,7 @@
 """How do values become the words that fill a sentence?
 
-A value's name says what it is: `..._minor` is an amount, an instant is shown in the reader's zone, a name of a closed
-set is shown by its label.  What is absent or empty fills nothing.
+A value's name says what it is: `..._minor` is an amount, an instant (`..._at` where it was kept as a text) is shown in
+the reader's zone, a name of a closed set is shown by its label.  What is absent or empty fills nothing.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ def _words(name: str, value: object, reader: Reader) -> str:
     book = catalogue(reader.language)
     if name.endswith("_minor") and isinstance(value, int):
         return money_words(value, reader.currency, reader.language)
+    value = _instant(value) if name.endswith("_at") else value
     if isinstance(value, datetime):
         return instant_words(value, reader.zone, reader.language, reader.this_year)
     if name in GROUPS:
@@ -75,3 +76,11 @@ def _words(name: str, value: object, reader: Reader) -> str:
     if isinstance(value, list | tuple):
         return book.say("frame.list_join").join(str(one) for one in value)
     return str(value)
+
+
+def _instant(value: object) -> object:
+    """An instant that was kept as a text; anything else as it is."""
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value

@@ -10,7 +10,8 @@ from ....app.exhibits.looking import may_have_original
 from ....app.exhibits.report import Report
 from ....app.texts.filling import Reader
 from ....domain.case import Case
-from ....domain.exhibits import Exhibit
+from ....domain.exhibits import SOMETHING_SEEN_PCT, SUSPICIONS, Exhibit
+from ....domain.showing import wanted_of
 from ....domain.words import Check, ExhibitState, Role
 from ...exhibits import FindingView
 from ...exhibits import view as exhibit_view
@@ -29,18 +30,18 @@ _TONES: Final = {
 
 
 class FindingShown(NamedTuple):
-    """What one check says: `tone` is yes, no or unsure."""
+    """What one check says: `tone` is yes, no or unsure; `weighs`: held against the picture, or not settled yet."""
 
     check: str
     tone: str
     says: str
+    weighs: bool
 
 
 class Original(NamedTuple):
     """The file as it came, for who may have it; `film`: a browser may play it."""
 
     to: str
-    media_type: str
     film: bool
 
 
@@ -124,7 +125,7 @@ def _shown(number: int, exhibit: Exhibit, report: Report | None, seen: Seen, spe
         speech.label("role", exhibit.side),
         speech.moment(exhibit.received_at),
         [
-            FindingShown(one.kind, _tone(one, exhibit), one.says)
+            FindingShown(one.kind, _tone(one, exhibit), one.says, _weighs(one, exhibit, seen.case))
             for one in told.findings
             if one.says and not _is_idle(one)
         ],
@@ -148,12 +149,21 @@ def _original(exhibit: Exhibit, reader: Role) -> Original | None:
     if reader is Role.OPERATOR or not may_have_original(reader, exhibit):
         return None
     to = under(f"/v1/exhibits/{exhibit.exhibit_id}/original")
-    return Original(to, exhibit.media_type, exhibit.media_type.startswith("video/"))
+    return Original(to, exhibit.media_type.startswith("video/"))
 
 
 def _is_idle(one: FindingView) -> bool:
     """Nothing is known of how it was made: nothing to say, either."""
     return one.ok is None and one.kind is Check.UNMODIFIED
+
+
+def _weighs(one: FindingView, exhibit: Exhibit, case: Case) -> bool:
+    """Of what is asked of the picture, all that nobody vouched for; of what casts doubt on it, all that was seen."""
+    if one.ok or one.kind in exhibit.because_of:
+        return not one.ok
+    if one.kind in SUSPICIONS:
+        return one.ok is False or one.confidence * 100 >= SOMETHING_SEEN_PCT
+    return one.kind in wanted_of(case, exhibit.purpose) and one.kind not in exhibit.waived
 
 
 def _tone(one: FindingView, exhibit: Exhibit) -> str:
