@@ -97,7 +97,7 @@ class Stage:
                 field.select_option(value)
             else:
                 field.fill(value)
-        form.locator("button").click()
+        form.locator("button:not([type]):not([form])").click()
         return page
 
     def wind(self, step: str) -> Page:

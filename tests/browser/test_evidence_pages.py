@@ -175,7 +175,7 @@ def test_photos_of_an_inspection_are_taken_in_its_form_and_go_with_it(stage: Sta
     assert faults(page) == []
     fits(page)
     form.locator('[value="resale_affected"]').check()
-    form.locator("button:not([type])").click()
+    form.locator("button:not([type]):not([form])").click()
     expect(page.locator("#happened")).to_be_visible()
     stage.send(page, "reject", reason_code="used", comment="有使用痕迹 Used.", risk_acknowledged="yes")
     expect(page.locator("#happened")).to_be_visible()

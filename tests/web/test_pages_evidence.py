@@ -14,6 +14,7 @@ from makegood.app.submission import Answered, Submission
 from makegood.domain import commands as c
 from makegood.domain.events.evidence import Found
 from makegood.domain.words import Actor, Check, ExhibitPurpose, Role
+from tests.uploads.sending import photo
 
 from .little_platform import CONSUMER, SHOP, Platform, apply, command, furnish, money
 from .reader import PageSeen, reader
@@ -122,6 +123,26 @@ async def test_ones_own_photos_do_not_overtake_the_form_on_the_page(platform: Pl
     assert person.status == status
     page = await person.open(f"/cases/{case_id}")
     assert (en("page.exhibit.number", number="1") in page.text.partition("Look.")[2]) is (status == 200)
+
+
+async def test_photos_go_with_a_form_where_no_script_runs(quick: Platform) -> None:
+    """A file in the form of a statement belongs to a form of its own behind it; what came stands ticked."""
+    case_id = await disputed(quick)
+    person = await reader(quick, "merchant")
+    page = await person.open(f"/cases/{case_id}")
+    behind = next(given["id"] for tag, given in page.tags if tag == "form" and given.get("id", "").startswith("plain-"))
+    assert [given["name"] for tag, given in page.tags if tag == "input" and given.get("form") == behind] == ["file"]
+    fields = page.form(action=f"/cases/{case_id}/photos").fields
+    file = {"file": ("photo.jpg", photo(5_000))}
+    answer = await person.client.post(f"/cases/{case_id}/photos", data=fields, files=file, follow_redirects=True)
+    assert answer.status_code == 200
+    proving = PageSeen(answer.text).form("prove")
+    async with await quick.as_("operator") as client:
+        (exhibit,) = (await client.get(f"/v1/cases/{case_id}")).json()["exhibits"]
+        assert proving.fields["exhibit_ids"] == exhibit["id"]
+        await person.send(proving, statement="See the photo.")
+        events = (await client.get(f"/v1/cases/{case_id}/events")).json()["items"]
+    assert [one["data"]["exhibit_ids"] for one in events if one["type"] == "proved"] == [[exhibit["id"]]]
 
 
 async def test_an_arbitrator_sees_each_exhibit_once_in_its_senders_column(quick: Platform) -> None:
