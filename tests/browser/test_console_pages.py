@@ -48,7 +48,7 @@ def test_an_operator_asks_for_another_picture_and_no_page_shuts_anybody_out(stag
         ), f"{place}: where the reader is stands out of sight"
     page.goto(f"{served.url}/review")
     page.locator(f'a[href="{here}"]').click()
-    picture = page.locator(".still img").first
+    picture = page.locator(".frame-of img").first
     expect(picture).to_have_js_property("naturalWidth", 640)
     page.get_by_role("button", name=stage.say("page.review.uncover")).click()
     expect(page.locator("main")).to_contain_text(stage.say("page.review.uncovered"))

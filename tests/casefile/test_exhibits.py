@@ -96,6 +96,27 @@ async def test_an_exhibit_stands_there_with_its_picture_and_findings(shown: tupl
             assert audit_file(document, form).found == []
 
 
+async def test_every_still_of_a_video_is_in_the_file(shown: tuple[Platform, str], store: Store, blobs: Blobs) -> None:
+    """Each with its instant, in the reader's copy, and the finding says where in the film it was seen."""
+    platform, case_id = shown
+    copies = tuple(Copies("copies/masked", f"copies/{at_s}", at_s) for at_s in (0.0, 12.4, 75.0))
+    for number, copy in enumerate(copies):
+        await blobs.put(copy.whole, jpeg((200, 30 + 80 * number, 30)))
+    remarks = (Remark(Check.SHARP, True, 95, "evidence.sharp.enough", {}, None, 12.4),)
+    row = await store.exhibit(SHOP, EXHIBIT)
+    assert row is not None
+    await store.put_exhibit(row._replace(doc=encode_report(Report(remarks, copies, filename="film.mp4"))))
+    pdf = await fetched(platform, "consumer", case_id, "pdf", "en")
+    assert len(colours(pdf)) == 3
+    for form in FORMS:
+        document = await fetched(platform, "merchant", case_id, form, "en")
+        text = text_of(document, form)
+        for words in ("at 0:12 in the film",) if form == "txt" else ("at 0:00 in the film", "at 1:15 in the film"):
+            assert squeezed(words) in squeezed(text), (form, words)
+        assert squeezed("Stills at") in squeezed(text) and "1:15" in text
+        assert audit_file(document, form).found == []
+
+
 async def test_what_tells_of_other_cases_is_for_staff_alone(shown: tuple[Platform, str]) -> None:
     """A consumer's other case is no business of the two sides."""
     platform, case_id = shown
@@ -148,7 +169,7 @@ async def test_an_arbitrator_sees_it_among_what_its_side_showed(shown: tuple[Pla
     page = await person.open(f"/cases/{case_id}")
     buyer = page.html.partition('id="side-consumer"')[2].partition('id="side-merchant"')[0]
     assert "SF99" in buyer and "The same picture was used in another case" in buyer
-    picture = f"/cases/{case_id}/exhibits/{EXHIBIT}"
+    picture = f"/mine/exhibits/{EXHIBIT}/pictures/1"
     assert f'src="{picture}"' in buyer
     answer = await person.client.get(picture)
     assert answer.headers["content-type"] == "image/jpeg"

@@ -28,6 +28,7 @@ from makegood.app.casefile.model import (
     Frame,
     Section,
     ShownExhibit,
+    ShownStill,
     Table,
     Words,
 )
@@ -124,7 +125,7 @@ def test_pictures_stand_beside_what_the_checks_say() -> None:
     """Wide and tall ones, in PDF and DOCX; a check's word does not depend on its colour."""
     pictures = {"wide.jpg": jpeg(800, 300), "tall.jpg": jpeg(300, 900)}
     exhibits = tuple(
-        ShownExhibit(f"证据 {name}", (Fact("状态", "通过审核"),), (Check(False, "面单不清楚"),), name)
+        ShownExhibit(f"证据 {name}", (Fact("状态", "通过审核"),), (Check(False, "面单不清楚"),), (ShownStill(name),))
         for name in pictures
     )
     file = file_of(Section("证据", exhibits), pictures=pictures)
@@ -135,6 +136,21 @@ def test_pictures_stand_beside_what_the_checks_say() -> None:
     shapes = Document(io.BytesIO(docx)).inline_shapes
     assert len(shapes) == 2 and all(shape.height <= 75 * 36_000 + 1 for shape in shapes)
     assert "不符面单不清楚" in squeezed(text_of(docx, "docx"))
+
+
+def test_every_still_of_a_video_stands_there_with_its_instant() -> None:
+    """Three beside each other and a fourth below, in PDF and DOCX, none wider or taller than its place."""
+    pictures = {f"{number}.jpg": jpeg(400 + 100 * number, 900) for number in range(4)}
+    stills = tuple(ShownStill(name, f"视频 0:0{number}") for number, name in enumerate(pictures))
+    exhibit = ShownExhibit("证据 1", (Fact("状态", "通过审核"),), (Check(True, "画面清楚"),), stills)
+    file = file_of(Section("证据", (exhibit,)), pictures=pictures)
+    pdf = writer_of("pdf")(file)
+    assert sum(len(page.images) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages) == 4
+    docx = writer_of("docx")(file)
+    shapes = Document(io.BytesIO(docx)).inline_shapes
+    assert len(shapes) == 4 and all(max(shape.height, shape.width) <= 52 * 36_000 + 1 for shape in shapes)
+    for form, document in (("pdf", pdf), ("docx", docx)):
+        assert all(squeezed(still.caption) in squeezed(text_of(document, form)) for still in stills)
 
 
 def test_our_typefaces_hold_every_word_of_ours_and_what_is_written_every_day() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from ..app.casefile.building import MEDIA, case_file, name_of
-from ..app.casefile.known import READ_LEDGERS, Finding, Known, KnownExhibit
+from ..app.casefile.known import READ_LEDGERS, Finding, Known, KnownExhibit, Still
 from ..app.casefile.model import CaseFile
 from ..app.exhibits.report import Report, remarks_for
 from ..app.shops import decode_shop
@@ -81,15 +82,28 @@ async def _exhibit(services: Services, seen: Seen, one: Exhibit, report: Report 
         one.sha256,
         one.received_at,
         report.filename if report is not None and not one.erased else "",
-        [Finding(remark.ok, finding(remark, reader).says, remark.check in STAFF_ONLY) for remark in remarks],
-        await picture_of(services, seen, one),
+        [
+            Finding(remark.ok, finding(remark, reader).says, remark.check in STAFF_ONLY, remark.at_s)
+            for remark in remarks
+        ],
+        await _stills(services, seen, one, report),
         [name for name, holds in special.items() if holds],
     )
 
 
-async def picture_of(services: Services, seen: Seen, one: Exhibit) -> bytes | None:
-    """The first still as this reader may see it, if there is one that a document or a page can hold."""
-    shown = await services.looking.picture(seen.actor, seen.case, one, 1)
+async def _stills(services: Services, seen: Seen, one: Exhibit, report: Report | None) -> Sequence[Still]:
+    """Every still that can be shown, of a video with its instant."""
+    found = []
+    for number, copies in enumerate(report.copies if report is not None else (), 1):
+        body = await picture_of(services, seen, one, number)
+        if body is not None:
+            found.append(Still(body, copies.at_s))
+    return found
+
+
+async def picture_of(services: Services, seen: Seen, one: Exhibit, number: int = 1) -> bytes | None:
+    """A still as this reader may see it, if there is one that a document or a page can hold."""
+    shown = await services.looking.picture(seen.actor, seen.case, one, number)
     if shown is None:
         return None
     body = bytearray()

@@ -44,6 +44,8 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # so that the same file has the same byte
 _WIDTH_MM: Final = 168
 _NAME_MM: Final = 38
 _PICTURE_MM: Final = 75
+_STILL_MM: Final = 52
+_STILLS_IN_A_LINE: Final = 3
 _TONES: Final = {True: GOOD, False: BAD, None: UNSURE}
 
 
@@ -160,10 +162,8 @@ def _exhibit(doc: Doc, one: ShownExhibit, file: CaseFile) -> None:
     title = paragraph(doc)
     title.paragraph_format.keep_with_next = True
     title.add_run(one.title).bold = True
-    if one.picture is not None:
-        picture = doc.add_picture(BytesIO(file.pictures[one.picture]), width=Mm(_PICTURE_MM))
-        if picture.height > Mm(_PICTURE_MM):
-            picture.width, picture.height = Length(picture.width * Mm(_PICTURE_MM) // picture.height), Mm(_PICTURE_MM)
+    if one.pictures:
+        _pictures(doc, one, file)
     _facts(doc, one.facts)
     for check in one.checks:
         line = paragraph(doc, "", BULLET)
@@ -171,6 +171,21 @@ def _exhibit(doc: Doc, one: ShownExhibit, file: CaseFile) -> None:
         word = line.add_run({True: good, False: bad, None: unsure}[check.ok])
         word.bold, word.font.color.rgb = True, _TONES[check.ok]
         line.add_run(f"  {check.says}")
+
+
+def _pictures(doc: Doc, one: ShownExhibit, file: CaseFile) -> None:
+    """One as wide as it may be; several beside each other, each with its instant under it."""
+    side_mm = _PICTURE_MM if len(one.pictures) == 1 else _STILL_MM
+    lines = [one.pictures[at : at + _STILLS_IN_A_LINE] for at in range(0, len(one.pictures), _STILLS_IN_A_LINE)]
+    for stills in lines:
+        pictures, captions = paragraph(doc), paragraph(doc, "", SMALL)
+        pictures.paragraph_format.keep_with_next = True
+        for still in stills:
+            picture = pictures.add_run().add_picture(BytesIO(file.pictures[still.name]), width=Mm(side_mm))
+            if picture.height > Mm(side_mm):
+                picture.width, picture.height = Length(picture.width * Mm(side_mm) // picture.height), Mm(side_mm)
+            pictures.add_run(" ")
+        captions.add_run(" · ".join(still.caption for still in stills if still.caption))
 
 
 def _chain(doc: Doc, file: CaseFile) -> None:

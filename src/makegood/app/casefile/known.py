@@ -38,15 +38,26 @@ _told = msgspec.json.Decoder(Told).decode
 
 
 class Finding(NamedTuple):
-    """What a check found in an exhibit, in the reader's language; `staff_only` is not for the two sides."""
+    """What a check found in an exhibit, in the reader's language; `staff_only` is not for the two sides.
+
+    `at_s` is the instant in a video at which it was found.
+    """
 
     ok: bool | None
     says: str
     staff_only: bool = False
+    at_s: float | None = None
+
+
+class Still(NamedTuple):
+    """A picture as JPEG; of a video, with its instant in seconds."""
+
+    body: bytes
+    at_s: float | None = None
 
 
 class KnownExhibit(NamedTuple):
-    """A photo or video that was handed in; `copy` is a JPEG copy of it, where there is one."""
+    """A photo or video that was handed in; `stills` are its JPEG copies, of a video several, where there are any."""
 
     exhibit_id: str
     side: Role
@@ -56,7 +67,7 @@ class KnownExhibit(NamedTuple):
     received_at: datetime
     filename: str = ""
     findings: Sequence[Finding] = ()
-    copy: bytes | None = None
+    stills: Sequence[Still] = ()
     remarks: Sequence[str] = ()  # what is special about it: `doubted`, `hold_over`, `replaced`, `erased`
 
 

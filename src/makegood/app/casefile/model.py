@@ -76,13 +76,20 @@ class Check(Struct, frozen=True):
     says: str
 
 
+class ShownStill(Struct, frozen=True):
+    """A picture by its name, and where in a video it stands, if it is of one."""
+
+    name: str
+    caption: str = ""
+
+
 class ShownExhibit(Struct, frozen=True, tag="exhibit"):
-    """A photo or video as evidence: what is known of it, what the checks say, and its picture's name."""
+    """A photo or video as evidence: what is known of it, what the checks say, and its pictures."""
 
     title: str
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
-    picture: str | None = None
+    pictures: tuple[ShownStill, ...] = ()
 
 
 Block = Facts | Table | Entries | Words | Code | ShownExhibit

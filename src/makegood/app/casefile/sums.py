@@ -18,8 +18,8 @@ def money(known: Known, voice: Voice) -> Section:
     blocks.append(_payments(known.case, voice) if known.case.payments else Words((voice.say("no_payments"),)))
     blocks += _offers(known.case, voice)
     if known.reader.role in READ_LEDGERS:
-        blocks.append(Words((voice.say("ledger_about"),)))
-        blocks.append(_ledger(known, voice))
+        blocks.append(Words((voice.say("ledger_about" if known.ledger else "ledger_empty"),)))
+        blocks += [_ledger(known, voice)] if known.ledger else []
     return Section(voice.say("section.money"), tuple(blocks))
 
 

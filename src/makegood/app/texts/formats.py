@@ -67,3 +67,9 @@ def share_words(share: float, language: str) -> str:
 def score_words(score: float, language: str) -> str:
     """A score with one digit."""
     return format_decimal(score, format="0.0", locale=_locale(language))
+
+
+def film_time(at_s: float) -> str:
+    """An instant in a film, as players show it: 1:05."""
+    minutes, seconds = divmod(int(at_s), 60)
+    return f"{minutes}:{seconds:02}"

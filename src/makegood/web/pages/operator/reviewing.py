@@ -10,6 +10,7 @@ from ....app.exhibits.reviewing import held
 from ....app.ports.scanning import Facts
 from ....app.submission import Denied, Submission
 from ....app.texts.filling import Reader
+from ....app.texts.formats import film_time
 from ....app.texts.sentences import refusal_sentence
 from ....domain.commands import ReviewExhibit
 from ....domain.exhibits import STAFF_ONLY, Exhibit
@@ -18,6 +19,7 @@ from ....domain.showing import exhibit_of
 from ....domain.words import Check, ExhibitState, Review
 from ...exhibits import finding
 from ...seeing import Seen, see
+from ..cases.exhibits import goods_of
 from ..cases.facts import Fact
 from ..forms.filling import first
 from ..frame.once import idempotency
@@ -137,6 +139,7 @@ async def _page(visit: Visit, tried: Tried) -> Shown:
         "facts": list(_facts(exhibit, report, speech)),
         "about": _about(seen, speech),
         "description": seen.case.ask.description,
+        "goods": list(goods_of(seen)),
         "tried": tried,
         "wrong": (speech.say(known) if speech.has(known) else tried.wrong) if tried.wrong else None,
         "said": visit.query.get("said") if visit.query.get("said") == "reviewed" else None,
@@ -152,12 +155,6 @@ def stills_of(exhibit: Exhibit, report: Report, speech: Speech, *, uncovered: bo
         Still(f"{where}/{number}{asked}", None if copy.at_s is None else film_time(copy.at_s))
         for number, copy in enumerate(report.copies, 1)
     ]
-
-
-def film_time(at_s: float) -> str:
-    """A time in a film, as players show it."""
-    minutes, seconds = divmod(int(at_s), 60)
-    return f"{minutes}:{seconds:02}"
 
 
 def _ended(exhibit: Exhibit) -> str:
