@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -41,10 +42,12 @@ class Shows(StrEnum):
 
 
 class Photo(NamedTuple):
-    """A drawn file, and what its checks find in it."""
+    """A drawn file, what its checks find in it, and its copies: private lines of the label covered, and whole."""
 
     data: bytes
     findings: tuple[Finding, ...]
+    covered: bytes
+    whole: bytes
 
 
 _CLEAR: Final = (
@@ -104,9 +107,9 @@ class Pictures:
 
 
 def _examined(photo: Photo) -> Examination:
-    """As the examiner gives it; nothing private is in these pictures, so both copies are the photograph itself."""
-    copies = (photo.data,)
-    return Examination(Verdict(VerdictState.ACCEPTED), photo.findings, copies=copies, own_copies=copies)
+    """As the examiner gives it."""
+    verdict = Verdict(VerdictState.ACCEPTED)
+    return Examination(verdict, photo.findings, copies=(photo.covered,), own_copies=(photo.whole,))
 
 
 def _catalogue_picture(product: Product) -> bytes:
@@ -124,9 +127,15 @@ def _jpeg(pixels: object) -> bytes:
 
 def _photo(product: Product, shows: Shows) -> Photo:
     """The goods, what belongs to them, and (but for one) the label that they came with."""
+    from ..drawing.labels import covered_label
     from ..drawing.photographs import photograph
 
-    return Photo(photograph(_laid_out(product, shows)), tuple(_findings(product.accessories, shows)))
+    shown = _laid_out(product, shows)
+    plain = replace(shown, edited_by=None)  # copies are made anew, and say nothing of any program
+    data = photograph(shown)
+    whole = data if shown.edited_by is None else photograph(plain)
+    covered = whole if plain.label is None else photograph(replace(plain, label=covered_label(plain.label)))
+    return Photo(data, tuple(_findings(product.accessories, shows)), covered, whole)
 
 
 def _laid_out(product: Product, shows: Shows) -> Shown:

@@ -72,6 +72,15 @@ def draw_label(rng: random.Random, courier: str | None = None, qr: bool = True, 
     return Label(_bgr(sheet), number, code, lines)
 
 
+def covered_label(label: Label) -> Label:
+    """The same label with its private lines covered, as the other party sees it."""
+    pixels = label.pixels.copy()
+    for line in label.lines:
+        if line.private:
+            pixels[line.top_px - 4 : line.top_px + line.size_px + 14, line.left_px - 8 : WIDTH_PX - _EDGE_PX] = 150
+    return label._replace(pixels=pixels)
+
+
 def _lines(rng: random.Random, name: str, number: str) -> Iterator[Line]:
     yield Line(name, _EDGE_PX, 50, 76)
     route = f"{rng.randrange(100, 999)}-{rng.choice('ABCD')}{rng.randrange(10, 99)} 0{rng.randrange(10, 99)}"
