@@ -41,7 +41,7 @@ def examiner() -> Examiner:
         (replace(GOOD, goods=None), WANTED - {K.GOODS}, ACCEPTED, set()),
         (replace(GOOD, label=None, paper="7K42", seed=2), WANTED - {K.WAYBILL} | {K.CHALLENGE}, ACCEPTED, set()),
         (replace(GOOD, label=None), WANTED, NEEDS_MORE, {K.WAYBILL}),
-        (replace(GOOD, blur_px=9.0, seed=3), WANTED, NEEDS_MORE, {K.WAYBILL, K.GOODS, K.SHARP}),
+        (replace(GOOD, blur_px=9.0, seed=3), WANTED, NEEDS_MORE, {K.WAYBILL, K.SHARP}),
         (replace(GOOD, label=None, seed=4), WANTED - {K.WAYBILL} | {K.CHALLENGE}, NEEDS_MORE, {K.CHALLENGE}),
         (replace(GOOD, goods=BUDS, seed=5), WANTED, HELD, {K.GOODS}),
         (replace(GOOD, edited_by="Adobe Photoshop 25.0", seed=6), WANTED, HELD, {K.UNMODIFIED}),
