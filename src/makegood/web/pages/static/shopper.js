@@ -128,7 +128,7 @@
     form.requestSubmit();
   };
   form.hidden = true;
-  part("label-pick").hidden = false;
+  part("label-pick").hidden = part("label-about").hidden = false;
   for (const input of part("label-pick").querySelectorAll("input")) {
     input.addEventListener("change", () => input.files[0] && read(input.files[0]));
   }
