@@ -209,6 +209,12 @@ def test_a_session_that_has_ended_is_told_from_a_line_and_a_permission(stage: St
     context.grant_permissions(["geolocation"])  # and with that, no camera
     slot(page, "goods" if slot(page, "goods").count() else "fault").locator("input[capture]").dispatch_event("cancel")
     expect(page.locator('.trouble [data-step="permission"]').first).to_have_attribute("data-is", "bad")
+    album = slot(page, "overview").locator("input[type=file]:not([capture]):not([name])")
+    for _ in range(2):  # once may be a change of mind
+        expect(slot(page, "overview").locator(".trouble")).to_have_count(0)
+        album.dispatch_event("cancel")
+    title = slot(page, "overview").locator(".trouble .notice__title")
+    expect(title).to_have_text(stage.say("page.photos.trouble.empty_title"))
 
 
 @on(CHINESE_PHONE._replace(scripts=False))
