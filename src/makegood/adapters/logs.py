@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
+import msgspec
 import structlog
 
 
@@ -12,16 +13,21 @@ class StandardError:
     """Writes a line to standard error, whatever that is by now."""
 
     def msg(self, message: str) -> None:
-        print(message, file=sys.stderr, flush=True)
+        sys.stderr.write(message + "\n")
+        sys.stderr.flush()
 
     debug = info = warning = error = critical = msg
+
+
+def _json(entry: object, **_: object) -> str:
+    return msgspec.json.encode(entry, enc_hook=repr).decode()
 
 
 def configure_logs(form: str, level: int = logging.INFO) -> None:
     """`json` for machines, anything else for people."""
     shown: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     if form == "json":
-        shown = structlog.processors.JSONRenderer(ensure_ascii=False)
+        shown = structlog.processors.JSONRenderer(_json)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

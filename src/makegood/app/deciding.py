@@ -57,6 +57,7 @@ class Batch:
     def __init__(self, read: Read, refs: Refs, now: datetime) -> None:
         self.read, self.refs, self.now = read, refs, now
         self.writing = Writing(refs.version, now)
+        self._shops: dict[str, Shop] = {}
         self._touched: set[CaseKey | tuple[str, OrderKey]] = set()
         self._added: Counter[CounterKey] = Counter()
 
@@ -150,8 +151,11 @@ class Batch:
         return let_time_act(course, situation, self.now)
 
     def shop(self, shop_id: str) -> Shop | None:
+        shop = self._shops.get(shop_id)
         row = self.read.shops.get(shop_id)
-        return decode_shop(row.doc) if row is not None else None
+        if shop is None and row is not None:
+            shop = self._shops[shop_id] = decode_shop(row.doc)
+        return shop
 
     def _matter(self, submission: Submission, course: Course) -> Matter:
         shop = self.shop(submission.shop_id)

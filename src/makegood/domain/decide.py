@@ -62,11 +62,17 @@ class Allowed(NamedTuple):
     requires: tuple[str, ...]
 
 
+# What a role may order at all, by its public name.
+_OF_ROLE = {
+    role: tuple((name, COMMANDS[cls]) for name, cls in commands.PUBLIC.items() if role in COMMANDS[cls].roles)
+    for role in Role
+}
+
+
 def allowed(case: Case, matter: Matter) -> Iterator[Allowed]:
     """What the reader of this role may do now, until when, and what it requires."""
-    for name, cls in commands.PUBLIC.items():
-        row = COMMANDS[cls]
-        if matter.actor.role in row.roles and row.guard(case, matter) is None:
+    for name, row in _OF_ROLE[matter.actor.role]:
+        if row.guard(case, matter) is None:
             clock = BY_NAME[row.clock] if row.clock is not None else None
             until = due_at(clock, case, matter.situation) if clock is not None and clock.runs(case) else None
             yield Allowed(name, until, row.rule, row.requires)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from .case import Case
@@ -11,7 +12,7 @@ from .deadlines import Situation
 from .events import What
 from .order import Order
 from .refusals import Code, Refusal
-from .words import Actor, Role
+from .words import Actor, Claim, Dispute, Parcel, Refund, Role
 
 
 class Draft(NamedTuple):
@@ -45,11 +46,13 @@ Handler = Callable[[Case, Any, Matter], Verdict]
 
 def not_now(case: Case, rule: str | None = None) -> Refusal:
     """The case is not at a point where this can be done."""
-    return Refusal(
-        Code.NOT_ALLOWED_NOW,
-        rule,
-        {"claim": case.claim, "parcel": case.parcel, "refund": case.refund, "dispute": case.dispute},
-    )
+    return _not_now(rule, case.claim, case.parcel, case.refund, case.dispute)
+
+
+@cache  # of the few states that there are: most of what a reader may not do now is refused like this
+def _not_now(rule: str | None, claim: Claim, parcel: Parcel, refund: Refund, dispute: Dispute) -> Refusal:
+    fields = {"claim": claim, "parcel": parcel, "refund": refund, "dispute": dispute}
+    return Refusal(Code.NOT_ALLOWED_NOW, rule, fields)
 
 
 def side_of(actor: Actor) -> Role:

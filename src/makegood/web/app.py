@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from litestar import Litestar, Request
 from litestar.datastructures import State
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.handlers import asgi
 from litestar.response import Response
@@ -24,7 +25,25 @@ from .wire.metrics import Metrics
 from .wire.reply import Reply
 from .wire.words import Words
 
+if TYPE_CHECKING:
+    from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive, Scope, Send
+
 PLACES: Final = ("/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
+
+
+class Application(Litestar):
+    """What is for the JSON interface goes straight to its gate; the rest is found its way by the framework."""
+
+    gate: Gate
+
+    async def __call__(
+        self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
+    ) -> None:
+        path = str(scope.get("path", ""))  # there is none in the life of the server
+        if scope["type"] == ScopeType.HTTP and path.startswith("/v1/"):
+            await self.gate(scope, receive, send)  # type: ignore[arg-type]
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def create_app(services: Services, access: Access | None = None) -> Litestar:
@@ -32,7 +51,7 @@ def create_app(services: Services, access: Access | None = None) -> Litestar:
     access, metrics = access or Access(services.store), Metrics()
     routes = (*ROUTES, *ops_routes(metrics))
     gate = Gate(services, (*routes, *description_routes(routes, version("makegood"))), access, metrics)
-    return Litestar(
+    app = Application(
         route_handlers=[
             asgi("/v1", is_mount=True, copy_scope=False)(gate.__call__),
             *(asgi(place, copy_scope=False)(gate.__call__) for place in PLACES),
@@ -43,6 +62,8 @@ def create_app(services: Services, access: Access | None = None) -> Litestar:
         logging_config=None,
         state=State({"services": services, "access": access, "metrics": metrics}),
     )
+    app.gate = gate
+    return app
 
 
 def _refused(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
