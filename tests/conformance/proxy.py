@@ -10,9 +10,11 @@ from enum import Enum
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+IDLE = b"Z\0\0\0\5I"  # the server is ready, and in no transaction
+
 
 class Cut(Enum):
-    """When the line breaks, seen from the commit."""
+    """When the line breaks, seen from the commit: a write by itself is one, too."""
 
     BEFORE = "the commit never arrives"
     DURING = "the commit arrives, and the line breaks at once"
@@ -30,9 +32,15 @@ class Line:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server_reader, server_writer = await asyncio.open_unix_connection(self._server_socket)
         answers = asyncio.create_task(_pass(server_reader, writer))
+        begun = False
+        writes: set[bytes] = set()  # names of prepared statements that write a batch
         try:
             while data := await reader.read(65536):
-                if b"COMMIT\0" in data and self.cut is not None:
+                if _prepares_a_write(data):
+                    writes.add(_words(data)[0])
+                begun = (begun or data[5:].startswith(b"BEGIN")) and not data[5:].startswith((b"COMMIT", b"ROLLBACK"))
+                commits = data[5:].startswith(b"COMMIT") or (not begun and _carries_out(data) in writes)
+                if self.cut is not None and commits:
                     answers.cancel()
                     await asyncio.wait([answers])
                     await self._break(data, server_reader, server_writer)
@@ -53,7 +61,23 @@ class Line:
             writer.write(data)
             await writer.drain()
         if cut is Cut.AFTER:
-            assert b"COMMIT" in await reader.read(65536)
+            answer = b""
+            while not answer.endswith(IDLE):
+                answer += await reader.read(65536)
+
+
+def _prepares_a_write(data: bytes) -> bool:
+    return data[:1] == b"P" and b"_changed" in data
+
+
+def _carries_out(data: bytes) -> bytes | None:
+    """The name of the prepared statement that is carried out."""
+    return _words(data)[1] if data[:1] == b"B" else None
+
+
+def _words(data: bytes) -> list[bytes]:
+    """A message's words: it begins with its kind and its length."""
+    return data[5:].split(b"\0", 2)
 
 
 async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

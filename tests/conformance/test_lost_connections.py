@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from makegood.adapters.store import StoreUnreachable, open_store
-from makegood.app.ports import LostRace, Read, Store, Wants, Write
+from makegood.app.ports import Due, LostRace, Read, Store, Wants, Write
 
 from ..databases import NEWEST, OLDEST, own_server, sql, with_database
 from . import rows
@@ -127,12 +127,23 @@ async def test_a_commit_still_under_way_is_waited_for(postgresql: str, line: tup
     assert len(await store.events("shop", "case")) == (1 if event else 0)
 
 
-async def test_a_batch_that_writes_nothing_is_not_asked_twice(line: tuple[Store, Line]) -> None:
+async def test_a_sweep_that_writes_nothing_is_not_asked_twice(line: tuple[Store, Line]) -> None:
     """What the read said is what the caller gets, whatever became of its commit."""
     store, wire = line
     wire.cut = Cut.BEFORE
-    assert KEY in (await look(store)).cases
+    assert await store.transact(Wants(due=Due(-1, 1)), lambda _: Write()) == Write()
     assert wire.cuts == 1
+
+
+@pytest.mark.parametrize(("cut", "asked"), [(Cut.BEFORE, 2), (Cut.AFTER, 1)])
+async def test_a_sweeps_commit_without_an_answer_is_looked_up(line: tuple[Store, Line], cut: Cut, asked: int) -> None:
+    """What is due is held in a transaction, whose commit may get no answer, either."""
+    store, wire = line
+    decision = Decision()
+    wire.cut = cut
+    await store.transact(Wants(cases=(KEY,), due=Due(-1, 1)), decision)
+    assert (wire.cuts, decision.asked) == (1, asked)
+    assert (await look(store)).cases[KEY].version == 2
 
 
 async def test_who_decides_on_an_open_commit_waits_for_it_and_loses(postgresql: str) -> None:

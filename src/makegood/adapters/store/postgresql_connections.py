@@ -122,6 +122,8 @@ def translated(url: str, connection: Connection | None = None) -> Iterator[None]
         yield
     except asyncpg.UniqueViolationError as trouble:
         raise LostRace(f"somebody else has written this key of {trouble.table_name} first") from trouble
+    except asyncpg.DivisionByZeroError as trouble:  # how the write says that a comparison failed
+        raise LostRace("somebody else has written what was read") from trouble
     except _COLLIDED as trouble:
         raise Again(str(trouble)) from trouble
     except asyncpg.UndefinedTableError as trouble:

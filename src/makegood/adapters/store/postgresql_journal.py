@@ -28,14 +28,42 @@ class PostgresJournal:
     _session: Session
 
     async def transact(self, wants: Wants, decide: Decide) -> Write:
-        """BEGIN, one read, the decision, one write (none when nothing is written), COMMIT: four round trips.
+        """One read, the decision, one write (none when nothing is written): two round trips, and four for what is due.
 
-        Why READ COMMITTED suffices stands in `sql_postgresql`, how a commit without an answer is settled in `witness`.
+        Why READ COMMITTED suffices stands in `sql_postgresql`, how a write without an answer is settled in `witness`.
         """
-        doubtful: list[Write] = []  # sent to be committed, but never answered
-        return await patiently(self._url, lambda: self._attempt(wants, decide, doubtful))
+        doubtful: list[Write] = []  # sent to be written, but never answered
+        attempt = self._in_two if wants.due is None else self._held
+        return await patiently(self._url, lambda: attempt(wants, decide, doubtful))
 
-    async def _attempt(self, wants: Wants, decide: Decide, doubtful: list[Write]) -> Write:
+    async def _in_two(self, wants: Wants, decide: Decide, doubtful: list[Write]) -> Write:
+        """Read and write each by itself: the write compares whatever the decision rests on, whole or not at all."""
+        async with self._writers.hold() as connection:
+            with translated(self._url, connection):
+                records = await _fetch_wanted(connection, wants)
+            written = await self._first_written(doubtful)
+            if written is not None:
+                return written
+            read = _read(records)
+            write = decide(read)
+            parts = split(write, read)
+            if not parts:
+                return write
+            try:
+                with translated(self._url, connection):
+                    await _write(connection, parts)
+            except LostRace:
+                winner = await self._first_written(doubtful)
+                if winner is None:
+                    raise
+                return winner  # the race was lost against ourselves
+            except Again:  # it may have been written: a fresh look tells
+                doubtful.append(write)
+                raise
+            return write
+
+    async def _held(self, wants: Wants, decide: Decide, doubtful: list[Write]) -> Write:
+        """What is due is held from the read on, so that no two sweeps take the same: BEGIN, read, write, COMMIT."""
         async with self._writers.hold() as connection:
             with translated(self._url, connection):
                 await connection.execute(sql.BEGIN)
@@ -95,11 +123,7 @@ async def _fetch_wanted(connection: Connection, wants: Wants) -> Sequence[asyncp
 
 
 async def _write(connection: Connection, parts: Parts) -> None:
-    counts = await connection.fetchrow(sql.write_statement(tuple(parts)), *sql.write_arguments(parts))
-    assert counts is not None
-    table = sql.lost(parts, tuple(counts))
-    if table is not None:
-        raise LostRace(f"somebody else has written {table} since they were read")
+    await connection.fetchrow(sql.write_statement(tuple(parts)), *sql.write_arguments(parts))
 
 
 def _read(records: Sequence[asyncpg.Record]) -> Read:

@@ -7,7 +7,7 @@ not pay for the ledger; the driver then keeps them prepared.  Rows travel as one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -30,7 +30,8 @@ ROLLBACK = "ROLLBACK"
 # Plans are made once and must not depend on how full the tables were then: always by index, never by whole table.
 SETTLE_WRITER = """
 SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off;
-SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"""
+SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;
+SET default_transaction_isolation = 'read committed'"""
 
 # Lists are narrowed in many ways, so their plans are made for the values at hand; those that an index has in order walk
 # it: the planner takes a case's shadow for one of thousands, and would rather sort them all.
@@ -211,34 +212,32 @@ _WRITES: dict[Part, str] = {
 
 @cache
 def write_statement(parts: tuple[Part, ...]) -> str:
-    """The one write of these parts, which are in the order of Part; it returns how many rows each part changed.
+    """The one write of these parts, which are in the order of Part; it fails (22012) where a comparison fails.
 
     The counts are asked for in that order, and PostgreSQL carries out a part when its count is first asked for: so
-    deadlines are locked before cases, cases before orders.
+    deadlines are locked before cases, cases before orders.  A statement that fails leaves nothing behind, inside a
+    transaction or by itself.
     """
-    ctes, number = [], 0
+    ctes: list[str] = []
+    held: list[str] = []
+    number = 0
     for part in parts:
         table = TABLE[part]
         arrays = ", ".join(f"${number + place}::{type_}[]" for place, type_ in enumerate(table.types, start=1))
+        if part in COMPARED:
+            held.append(f"{part}_changed = cardinality(${number + 1}::{table.types[0]}[])")
         ctes.append(
             f"{part} AS (\n    {_WRITES[part].format(rows=f'unnest({arrays}) AS n ({table.listed})')} RETURNING 1)"
         )
         number += len(table.columns)
-    counts = ", ".join(f"(SELECT count(*) FROM {part})" for part in parts)
-    return "WITH " + ",\n".join(ctes) + f"\nSELECT {counts}"
+    counts = ", ".join(f"(SELECT count(*) FROM {part}) AS {part}_changed" for part in parts)
+    all_held = f"({' AND '.join(held)})::int" if held else "1"
+    return "WITH " + ",\n".join(ctes) + f"\nSELECT 1 / {all_held}, * FROM (SELECT {counts} OFFSET 0) AS counted"
 
 
 def write_arguments(parts: Parts) -> list[tuple[Any, ...]]:
     """An array for each column of each part."""
     return [column for rows in parts.values() for column in zip(*rows, strict=True)]
-
-
-def lost(parts: Parts, counts: Sequence[Any]) -> str | None:
-    """The table in which a comparison of versions failed; None when all held."""
-    for (part, rows), count in zip(parts.items(), counts, strict=True):
-        if part in COMPARED and count < len(rows):
-            return TABLE[part].name
-    return None
 
 
 # --- leases ----------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ Decide = Callable[[Read], Write]
 
 
 class Journal(Protocol):
-    """The one transaction: BEGIN, one read, the pure decision, one write, COMMIT."""
+    """The one transaction: one read, the pure decision, one write that is whole or not at all."""
 
     async def transact(self, wants: Wants, decide: Decide) -> Write:
         """Returns what was written.  Calls `decide` exactly once per attempt, between the read and the write.
