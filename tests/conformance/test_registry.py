@@ -120,6 +120,17 @@ async def test_a_token_is_known_by_its_hash_until_it_is_replaced(store: Store) -
     assert await store.token("hash") == token._replace(revoked_at=50)
 
 
+@pytest.mark.parametrize("asked", [1, 15, 16, 17, 40])
+async def test_tokens_are_found_together(store: Store, asked: int) -> None:
+    """However many are asked for, with one among them that there is not."""
+    there = [TokenRow(f"hash{number}", "merchant", "person", "shop", 100, None, b"{}", 0) for number in range(asked)]
+    for token in there:
+        await store.put_token(token)
+    found = await store.tokens_by_hash([*(token.token_hash for token in there), "none"])
+    assert sorted(found) == sorted(there)
+    assert await store.tokens_by_hash([]) == []
+
+
 async def test_an_answer_is_kept_once(store: Store) -> None:
     """The first answer under a key stays; the same key in another scope is another key."""
     assert await store.answer("shop", "key") is None

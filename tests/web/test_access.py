@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from makegood.app.access import KEPT_FOR_S, Access, hash_of, mint
+from makegood.app.access import KEPT_FOR_S, Access, Caller, hash_of, mint
 from makegood.app.ports import Store
 from makegood.domain.words import Actor, Role
 
@@ -121,3 +122,17 @@ async def test_two_tokens_of_one_person_share_their_keys(store: Store) -> None:
         await scope(Role.CONSUMER, None, "operator"),
     ]
     assert len({await scope(Role.OPERATOR), *others}) == 6
+
+
+async def test_who_comes_at_the_same_time_is_looked_up_together(store: Store) -> None:
+    """Each is answered for itself, strangers and those who leave in the middle included."""
+    tokens = [await mint(store, Role.CONSUMER, consumer_id=f"c{number}") for number in range(20)]
+    access = Access(store)
+    asked = [asyncio.ensure_future(access.authenticate(f"Bearer {token}")) for token in (*tokens, "mg_nobody")]
+    await asyncio.sleep(0)
+    asked[3].cancel()
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    assert isinstance(found.pop(3), asyncio.CancelledError)
+    assert found.pop() is None
+    subjects = [caller.actor.subject for caller in found if isinstance(caller, Caller)]
+    assert subjects == [f"c{number}" for number in range(20) if number != 3]

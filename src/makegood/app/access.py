@@ -5,6 +5,7 @@ Their expiry is judged by the wall clock: a sandbox that winds its clock forward
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 import time
@@ -91,6 +92,8 @@ class Access:
     def __init__(self, store: Registry, wall: Wall = time.time) -> None:
         self._store, self._wall = store, wall
         self._kept: dict[str, tuple[float, Caller, int | None]] = {}
+        self._asked: list[tuple[str, asyncio.Future[TokenRow | None]]] = []
+        self._asking: asyncio.Task[None] | None = None
 
     def known(self, header: str) -> Caller | None:
         """The caller, if this `Authorization` was recognised a moment ago: nothing is read."""
@@ -103,7 +106,7 @@ class Access:
         if token is None:
             return None
         token_hash, now = hash_of(token), self._wall()
-        return self._fresh(token_hash, now) or self._read(await self._store.token(token_hash), now)
+        return self._fresh(token_hash, now) or self._read(await self._look_up(token_hash), now)
 
     async def revoke(self, token: str) -> bool:
         """Ends a token, here at once and in other processes within seconds; tells whether there was one to end."""
@@ -117,6 +120,32 @@ class Access:
         await self._store.put_token(row._replace(revoked_at=int(self._wall() * _MICROSECONDS)))
         self._kept.pop(token_hash, None)
         return True
+
+    async def _look_up(self, token_hash: str) -> TokenRow | None:
+        """Those who come at the same time are looked up together."""
+        found: asyncio.Future[TokenRow | None] = asyncio.get_running_loop().create_future()
+        self._asked.append((token_hash, found))
+        if self._asking is None:
+            self._asking = asyncio.get_running_loop().create_task(self._ask())
+        return await found
+
+    async def _ask(self) -> None:
+        while self._asked:
+            together, self._asked = self._asked, []
+            rows: dict[str, TokenRow] = {}
+            trouble: Exception | None = None
+            try:
+                rows = {row.token_hash: row for row in await self._store.tokens_by_hash([each for each, _ in together])}
+            except Exception as raised:
+                trouble = raised
+            for token_hash, found in together:
+                if found.done():  # who asked has gone
+                    continue
+                if trouble is not None:
+                    found.set_exception(trouble)
+                else:
+                    found.set_result(rows.get(token_hash))
+        self._asking = None
 
     def _fresh(self, token_hash: str, now: float) -> Caller | None:
         kept = self._kept.get(token_hash)

@@ -61,6 +61,14 @@ class SharedRegistry(SharedReturnNotices):
         rows = await self._session.rows(sql.TOKEN, token_hash)
         return TokenRow._make(rows[0]) if rows else None
 
+    async def tokens_by_hash(self, token_hashes: Sequence[str]) -> Sequence[TokenRow]:
+        found: list[TokenRow] = []
+        for start in range(0, len(token_hashes), sql.TOKENS_AT_ONCE):
+            some = token_hashes[start : start + sql.TOKENS_AT_ONCE]
+            places = [*some, *[some[-1]] * (sql.TOKENS_AT_ONCE - len(some))]
+            found += [TokenRow._make(row) for row in await self._session.rows(sql.TOKENS, *places)]
+        return found
+
     async def put_token(self, row: TokenRow) -> None:
         await self._session.write(sql.PUT_TOKEN, *row)
 

@@ -130,6 +130,11 @@ UPDATE orders SET version = $3, consumer_id = $4, updated_at = $5, doc = $6
 WHERE shop_id = $1 AND order_id = $2 AND version + 1 = $3 RETURNING version"""
 
 TOKEN = f"SELECT {', '.join(TokenRow._fields)} FROM tokens WHERE token_hash = $1"
+TOKENS_AT_ONCE = 16
+TOKENS = (
+    f"SELECT {', '.join(TokenRow._fields)} FROM tokens "
+    f"WHERE token_hash IN ({', '.join(f'${number}' for number in range(1, TOKENS_AT_ONCE + 1))})"
+)
 PUT_TOKEN = f"""
 INSERT INTO tokens ({", ".join(TokenRow._fields)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (token_hash) DO UPDATE SET
