@@ -42,7 +42,7 @@ class _Run(NamedTuple):
 def every_check(tools: Tools, options: Options) -> Table:
     """As a worker does it: in a process apart, examined, compared with what it resembles, judged."""
     with tempfile.TemporaryDirectory() as folder:
-        files = _photographs(options, Path(folder), options.times(12) + 1)
+        files = twelve_megapixels(options, Path(folder), options.times(12) + 1)
         about = _about(tools, options)
         rows = [_row("one core", _runs(tools, files, about, {0})), _row("two cores", _runs(tools, files, about, None))]
     head = (
@@ -114,7 +114,8 @@ def _decoder_megabytes(file: Path) -> int:
     return int(subprocess.run([sys.executable, "-c", script, str(file)], capture_output=True, check=True).stdout)
 
 
-def _photographs(options: Options, folder: Path, count: int) -> list[tuple[Path, Label]]:
+def twelve_megapixels(options: Options, folder: Path, count: int) -> list[tuple[Path, Label]]:
+    """Drawn labels in real photographs, with what stands on them."""
     import cv2
 
     rng = random.Random(12)

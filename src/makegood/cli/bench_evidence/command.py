@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from . import bundle, codes, goods, intake, lines, reuse
+from . import bundle, codes, goods, intake, lines, reuse, served
 from .tables import Options, Table, machine, markdown
 from .tools import Tools
 
@@ -16,6 +16,7 @@ Measure: TypeAlias = Callable[[Tools, Options], Table]
 # In this order: what a process holds at most is measured before others have filled it.
 PARTS: Mapping[str, tuple[Measure, ...]] = {
     "bundle": (bundle.every_check,),
+    "served": (served.from_the_last_byte,),
     "codes": (codes.real_photographs, codes.without_codes, codes.drawn_labels),
     "print": (lines.printed_labels,),
     "goods": (goods.goods_in_photographs, goods.comparing),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _VIEWS = 2  # photographs that stand in the catalogue beside the studio picture
 _FALSE_ALARMS = 0.01
+_LIMITS = (3.0, 3.5, 4.0, 4.25, 4.5, 4.75, 5.0, 5.5, 6.0)
 
 
 class _Pair(NamedTuple):
@@ -53,6 +54,7 @@ def goods_in_photographs(tools: Tools, options: Options) -> Table:
         ("bare OpenCV: histogram of hues", lambda pair: pair.hues),
     )
     rows = [[name, *_rates(pairs, score)] for name, score in kinds]
+    rows += [[f"ours from {limit} on", *_at_limit(pairs, limit)] for limit in _LIMITS]
     rows.append([f"ours at its limit ({tools.goods_seen_from})", *_at_limit(pairs, tools.goods_seen_from)])
     own, other, sibling = (sum(kind) for kind in zip(*((p.own, _is_other(p), p.sibling) for p in pairs), strict=True))
     note = (
