@@ -76,6 +76,15 @@ async def test_a_large_file_goes_in_and_comes_out(blobs: Blobs, tmp_path: Path) 
         await blobs.fetch("originals/none", target)
 
 
+@pytest.mark.parametrize(
+    ("start", "end"), [(0, 1), (5, 5), (1, None), (1_048_575, 1_048_577), (len(LARGE) - 1, len(LARGE)), (9, 2**40)]
+)
+async def test_a_part_of_a_file_is_read(blobs: Blobs, start: int, end: int | None) -> None:
+    """From one byte on and before another, across the pieces in which it is read."""
+    await blobs.put("originals/abc", LARGE)
+    assert b"".join([piece async for piece in blobs.read("originals/abc", start, end)]) == LARGE[start:end]
+
+
 async def test_keys_are_listed_and_forgotten(blobs: Blobs) -> None:
     """Below a prefix and nowhere else; what is forgotten twice is forgotten."""
     assert await keys(blobs, "quarantine/a/") == []

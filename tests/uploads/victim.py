@@ -58,9 +58,9 @@ class FusedBlobs(FolderBlobs):
         await super().put_file(key, path)
         self._fuse.at("after", "put_file")
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:
+    async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         self._fuse.at("before", "read")
-        async for piece in super().read(key):
+        async for piece in super().read(key, start, end):
             yield piece
 
     async def delete(self, key: str) -> None:

@@ -20,8 +20,10 @@ from ..domain.case import Case
 from ..domain.commands import Tick
 from ..domain.deadlines import Situation, next_wake
 from ..domain.decide import sees
+from ..domain.exhibits import Exhibit
 from ..domain.judging import Matter
 from ..domain.order import Order
+from ..domain.showing import exhibit_of
 from ..domain.words import TIME, Actor, Role
 from .represent import represent
 from .services import Services
@@ -70,6 +72,21 @@ async def see(services: Services, actor: Actor, case_id: str, what: str) -> Seen
     if seen is not None:
         await note_reading(services, actor, what, {"case_id": case_id}, case_id)
     return seen
+
+
+class SeenExhibit(NamedTuple):
+    """An exhibit in its case, as it stands for this reader."""
+
+    seen: Seen
+    exhibit: Exhibit
+
+
+async def see_exhibit(services: Services, actor: Actor, exhibit_id: str) -> SeenExhibit | None:
+    """The exhibit by its id, for as long as it is kept; None where there is none for this reader."""
+    case_id = await services.looking.case_of(exhibit_id) if key_of(exhibit_id) is not None else None
+    seen = await see(services, actor, case_id, "exhibit") if case_id is not None else None
+    exhibit = exhibit_of(seen.case, exhibit_id) if seen is not None else None
+    return None if seen is None or exhibit is None else SeenExhibit(seen, exhibit)
 
 
 async def _stood(services: Services, actor: Actor, row: CaseRow, order_row: OrderRow, refs: Refs) -> Seen | None:

@@ -11,6 +11,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import IO, Final
@@ -37,10 +38,13 @@ class FolderBlobs:
     async def put_file(self, key: str, path: Path) -> None:
         await asyncio.to_thread(self._take_in, checked(key), path)
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:
+    async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         file = await asyncio.to_thread(self._path(key).open, "rb")
         try:
-            while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+            file.seek(start)
+            left = sys.maxsize if end is None else end - start
+            while left > 0 and (piece := await asyncio.to_thread(file.read, min(left, PIECE_BYTES))):
+                left -= len(piece)
                 yield piece
         finally:
             file.close()

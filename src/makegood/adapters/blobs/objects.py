@@ -6,6 +6,7 @@ Apache OpenDAL speaks to each in its own words.  Large files go in parts, so tha
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,13 +53,17 @@ class ObjectBlobs:
                 piece = await asyncio.to_thread(source.read, PIECE_BYTES)
             await target.close()  # what was never closed is not there
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:
+    async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         if await self.size(key) is None:  # what an open file says of a missing one differs from service to service
             raise FileNotFoundError(key)
         with translated(key):
             file = await self._operator.open(checked(key), "rb")
             try:
-                while piece := await file.read(READ_BYTES):
+                if start:
+                    await file.seek(start)
+                left = sys.maxsize if end is None else end - start
+                while left > 0 and (piece := await file.read(min(left, READ_BYTES))):
+                    left -= len(piece)
                     yield bytes(piece)
             finally:
                 await file.close()

@@ -28,10 +28,13 @@ class SharedExhibits:
     async def put_exhibit(self, row: ExhibitRow) -> None:
         await self._session.write(sql.PUT_EXHIBIT, *row)
 
+    async def begin_exhibit(self, row: ExhibitRow) -> None:
+        await self._session.write(sql.BEGIN_EXHIBIT, *row)
+
     async def forget_exhibit(self, shop_id: str, exhibit_id: str) -> None:
-        """Report and looks go together."""
+        """Report, looks and steps go together."""
         key = (shop_id, exhibit_id)
-        await self._session.together((sql.FORGET_LOOK_KEYS, key), (sql.FORGET_LOOKS, key), (sql.FORGET_EXHIBIT, key))
+        await self._session.together(*((statement, key) for statement in sql.FORGET))
 
     async def content_kept(self, sha256: str) -> bool:
         return bool(await self._session.rows(sql.CONTENT_KEPT, sha256))

@@ -12,12 +12,15 @@ _LOOKS: Final = "shop_id, exhibit_id, part, case_id, doc"
 EXHIBIT = f"SELECT {_COLUMNS} FROM exhibits WHERE shop_id = $1 AND exhibit_id = $2"
 EXHIBITS_OF = f"""
 SELECT {_COLUMNS} FROM exhibits WHERE shop_id = $1 AND case_id = $2 ORDER BY received_at, exhibit_id"""
+_INSERT: Final = f"INSERT INTO exhibits ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+BEGIN_EXHIBIT = f"{_INSERT} ON CONFLICT (shop_id, exhibit_id) DO NOTHING"
 PUT_EXHIBIT = f"""
-INSERT INTO exhibits ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)
+{_INSERT}
 ON CONFLICT (shop_id, exhibit_id) DO UPDATE SET erase_at = excluded.erase_at, doc = excluded.doc"""
-FORGET_EXHIBIT = "DELETE FROM exhibits WHERE shop_id = $1 AND exhibit_id = $2"
-FORGET_LOOKS = "DELETE FROM looks WHERE shop_id = $1 AND exhibit_id = $2"
-FORGET_LOOK_KEYS = "DELETE FROM look_keys WHERE shop_id = $1 AND exhibit_id = $2"
+FORGET: Final = tuple(
+    f"DELETE FROM {table} WHERE shop_id = $1 AND exhibit_id = $2"
+    for table in ("look_keys", "looks", "progress", "exhibits")
+)
 CONTENT_KEPT = "SELECT 1 FROM exhibits WHERE sha256 = $1 LIMIT 1"
 EXHIBITS_TO_ERASE = f"""
 SELECT {_COLUMNS} FROM exhibits WHERE erase_at <= $1 ORDER BY erase_at, exhibit_id LIMIT $2"""

@@ -57,7 +57,7 @@ class Checking:
     ) -> None:  # fmt: skip
         self._store, self._door, self._blobs, self._clock = store, door, blobs, clock
         self._examiner, self._catalogue, self._progress, self._scratch = examiner, catalogue, progress, scratch
-        self._keeping, self._recognising = Keeping(store, blobs), Recognising(store, examiner)
+        self._keeping, self._recognising = Keeping(store), Recognising(store, examiner)
 
     async def run_once(self) -> int:
         """Checks one exhibit, if any waits; tells how many that were."""
@@ -98,7 +98,7 @@ class Checking:
         examination = await self._examine(subject, telling.hear)
         used = await self._recognising.used_before(examination, case, telling.hear)
         await telling.flush()
-        copies = await self._keeping.copies(examination)
+        copies = await self._keeping.copies(examination, self._blobs)
         await self._recognising.remember(exhibit, case, examination)
         await self._judge(subject, examination, [*examination.findings, *used], copies)
 

@@ -8,19 +8,20 @@ from ...domain.commands import ReceiveExhibit
 from ...domain.decide import sees
 from ...domain.judging import Matter
 from ...domain.refusals import Code, Refusal
-from ...domain.showing import may_show
+from ...domain.showing import exhibit_of, may_show
 from ...domain.words import Actor, ExhibitPurpose
 from ..codec import decode_case, decode_order
 from ..door import Door
-from ..ports import Arrival, Queries
+from ..ports import Arrival, Store
 from ..submission import Denied, Submission
+from .keeping import Keeping
 
 
 class Joining:
     """The case's side of an upload."""
 
-    def __init__(self, store: Queries, door: Door) -> None:
-        self._store, self._door = store, door
+    def __init__(self, store: Store, door: Door) -> None:
+        self._store, self._door, self._keeping = store, door, Keeping(store)
 
     async def may_upload(self, actor: Actor, shop_id: str, case_id: str, purpose: str) -> Refusal | None:
         """Why a file may not be sent for this purpose; NOT_FOUND for other people's cases.
@@ -37,7 +38,10 @@ class Joining:
         return may_show(case, matter, ExhibitPurpose(purpose))
 
     async def received(self, actor: Actor, shop_id: str, case_id: str, arrival: Arrival) -> Refusal | None:
-        """Makes it an exhibit through the one door; the same upload twice is one exhibit."""
+        """Makes it an exhibit through the one door; the same upload twice is one exhibit.
+
+        From here on it is found by its id, and its time of keeping runs, whether or not anything ever checks it.
+        """
         command = ReceiveExhibit(
             arrival.exhibit_id,
             ExhibitPurpose(arrival.purpose),
@@ -47,4 +51,9 @@ class Joining:
             arrival.slot,
         )
         answer = await self._door.submit(Submission(actor, shop_id, case_id, command))
-        return answer.refusal if isinstance(answer, Denied) else None
+        if isinstance(answer, Denied):
+            return answer.refusal
+        exhibit = exhibit_of(answer.case, arrival.exhibit_id)
+        assert exhibit is not None, "what was received is there"
+        await self._keeping.begin(shop_id, case_id, exhibit, arrival.filename)
+        return None

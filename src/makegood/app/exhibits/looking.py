@@ -12,7 +12,7 @@ from ...domain.exhibits import Exhibit, viewer
 from ...domain.words import Actor, Role
 from ..door import Door
 from ..ports import Blobs, CaseKey, Catalogue, ExhibitRow, Store
-from ..submission import Submission
+from ..submission import Submission, shop_of
 from ..uploads.parts import original_key
 from .report import STAFF, Purpose, Report, copy_for, decode_report
 
@@ -22,6 +22,13 @@ class Shown(NamedTuple):
 
     media_type: str
     pieces: AsyncIterator[bytes]
+
+
+class Part(NamedTuple):
+    """The bytes of a file from `start` on and before `end`; without an end, all that follow."""
+
+    start: int = 0
+    end: int | None = None
 
 
 class Looking:
@@ -34,6 +41,18 @@ class Looking:
         """A catalogue picture by the name that its order carries; None where it cannot be had."""
         path = await self._catalogue.picture(name)
         return await asyncio.to_thread(path.read_bytes) if path is not None else None
+
+    async def case_of(self, exhibit_id: str) -> str | None:
+        """The case that an exhibit is part of, for as long as it is kept.
+
+        An upload is remembered for a while only; it helps with what was received before exhibits were noted at once.
+        """
+        key = (shop_of(exhibit_id), exhibit_id)
+        kept = await self._store.exhibit(*key)
+        if kept is not None:
+            return kept.case_id
+        upload = await self._store.upload(*key)
+        return upload.case_id if upload is not None else None
 
     async def report(self, shop_id: str, exhibit_id: str) -> Report | None:
         """What the checks said, where they have."""
@@ -56,12 +75,18 @@ class Looking:
         key = copy_for(report.copies[number - 1], actor.role, exhibit.side, purpose)
         return Shown("image/jpeg", self._blobs.read(key))
 
-    async def original(self, actor: Actor, case: Case, exhibit: Exhibit) -> Shown | None:
-        """The file as it came, byte for byte: for who sent it, and for staff."""
+    async def original_bytes(self, role: Role, exhibit: Exhibit) -> int | None:
+        """How long the file is; None where there is none for this reader."""
+        return await self._blobs.size(original_key(exhibit.sha256)) if may_have_original(role, exhibit) else None
+
+    async def original(
+        self, actor: Actor, case: Case, exhibit: Exhibit, part: Part = Part()  # noqa: B008  # a frozen value
+    ) -> Shown | None:  # fmt: skip
+        """The file as it came, byte for byte, or a part of it: for who sent it, and for staff."""
         if not may_have_original(actor.role, exhibit):
             return None
         await self._note(actor, case, exhibit)
-        return Shown(exhibit.media_type, self._blobs.read(original_key(exhibit.sha256)))
+        return Shown(exhibit.media_type, self._blobs.read(original_key(exhibit.sha256), *part))
 
     async def look(self, actor: Actor, case: Case) -> bool:
         """Notes that somebody sees what can be seen of a case; tells whether that is new."""

@@ -21,8 +21,8 @@ class Blobs(Protocol):
         """Keeps a file's bytes; the file may share its storage afterwards, so it is not changed any more."""
         ...
 
-    def read(self, key: str) -> AsyncIterator[bytes]:
-        """The bytes in pieces; FileNotFoundError where there are none."""
+    def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """The bytes in pieces, from `start` on and before `end`; FileNotFoundError where there are none."""
         ...
 
     async def fetch(self, key: str, to: Path) -> None:

@@ -68,8 +68,12 @@ class Evidence(Protocol):
         """Keeps a report, instead of the one before."""
         ...
 
+    async def begin_exhibit(self, row: ExhibitRow) -> None:
+        """Keeps that an exhibit is there; a row that is there already is left as it is."""
+        ...
+
     async def forget_exhibit(self, shop_id: str, exhibit_id: str) -> None:
-        """Drops report and looks."""
+        """Drops report, looks and the steps of the checks."""
         ...
 
     async def content_kept(self, sha256: str) -> bool:

@@ -63,7 +63,7 @@ class Pictures:
     """Draws each picture once, and keeps it where the product keeps pictures."""
 
     def __init__(self, makegood: Makegood) -> None:
-        self._makegood, self._keeping = makegood, Keeping(makegood.store, makegood.blobs)
+        self._makegood, self._keeping = makegood, Keeping(makegood.store)
         self._catalogue: dict[str, str] = {}
         self._photos: dict[tuple[str, Shows], Photo] = {}
 
@@ -82,7 +82,7 @@ class Pictures:
         case, exhibit_id = await self._received(case, photo)
         exhibit = exhibit_of(case, exhibit_id)
         assert exhibit is not None
-        copies = await self._keeping.copies(_examined(photo))
+        copies = await self._keeping.copies(_examined(photo), self._makegood.blobs)
         report = report_of(_examined(photo), photo.findings, copies, self._makegood.door.now, None)
         await self._keeping.keep(case.basis.shop_id, case.basis.case_id, exhibit, report)
         case = await self._done(case, CHECKER, c.JudgeExhibit(exhibit_id, found_of(report), hash_of_report(report)))

@@ -28,6 +28,8 @@ def answers(route: Route, schemas: dict[Any, Json]) -> Iterator[tuple[str, Json]
     yield str(route.status), answer
     if route.media == "text/event-stream":
         yield "204", {"description": "There is nothing more to hear."}
+    if route.partly:
+        yield "206", {"description": "The part that was asked for.", "content": {route.media: content}}
     codes: dict[int, list[str]] = {}
     for refusal in sorted(set(_refusals(route))):
         codes.setdefault(status_of(refusal), []).append(refusal)

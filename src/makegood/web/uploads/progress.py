@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from ...app.ports import UploadRow, UploadState
+from ...app.ports import UploadState
 from ...app.progress import VERDICT, told
 from ...app.submission import shop_of
 from ...app.uploads.creating import is_senders
+from ...domain.exhibits import Exhibit
 from ..noes import too_many_requests
 from ..problems import not_found
-from ..seeing import Seen, key_of, see
+from ..seeing import Seen, key_of, see, see_exhibit
 from ..services import Services
 from ..wire.call import Call
 from ..wire.reply import Reply
@@ -36,31 +37,49 @@ async def watch(call: Call[None]) -> Reply:
     found = await _found(call)
     if found is None:
         return not_found(call)
-    upload, seen = found
     after = _last_event(dict(call.headers).get(b"last-event-id", b""))
-    if after and await _is_over(call.services, upload, after):
+    if found.is_erased or (after and await _is_over(call.services, found.key, after)):
         return Reply(204, b"")
     listeners, who = call.services.uploads.bell.listeners, call.by.scope
     if listeners[who] >= AT_ONCE:
         return too_many_requests(call, 1)
-    watching = Watching(call.services, upload, seen, call.head.language, after)
+    watching = Watching(call.services, found, call.head.language, after)
     return Reply(200, b"", _UNBUFFERED, MEDIA, stream=_counted(watching, who))
 
 
-async def _found(call: Call[None]) -> tuple[UploadRow, Seen] | None:
-    """The upload and its case; until the case knows it, it is only its sender's."""
+class Watched(NamedTuple):
+    """What is watched: an exhibit of a case that this reader may see, or an upload that is to become one."""
+
+    key: tuple[str, str]
+    seen: Seen
+    state: str
+    offset_bytes: int
+    length_bytes: int | None
+    is_erased: bool = False
+
+
+async def _found(call: Call[None]) -> Watched | None:
+    """Until the case knows it, an upload is only its sender's; then it is an exhibit for as long as that is kept."""
     exhibit_id = call.params["exhibit_id"]
     if key_of(exhibit_id) is None:
         return None
-    upload = await call.services.store.upload(shop_of(exhibit_id), exhibit_id)
-    if upload is None or not (upload.state == UploadState.RECEIVED or is_senders(upload, call.actor)):
-        return None
-    seen = await see(call.services, call.actor, upload.case_id, "exhibit")
-    return None if seen is None else (upload, seen)
+    key = (shop_of(exhibit_id), exhibit_id)
+    upload = await call.services.store.upload(*key)
+    if upload is None or upload.state == UploadState.RECEIVED:
+        found = await see_exhibit(call.services, call.actor, exhibit_id)
+        return None if found is None else _exhibit(key, *found)
+    seen = None
+    if is_senders(upload, call.actor):
+        seen = await see(call.services, call.actor, upload.case_id, "exhibit")
+    return None if seen is None else Watched(key, seen, upload.state, upload.offset_bytes, upload.length_bytes)
 
 
-async def _is_over(services: Services, upload: UploadRow, after: int) -> bool:
-    rows = await services.store.progress(upload.shop_id, upload.upload_id, after - 1, 1)
+def _exhibit(key: tuple[str, str], seen: Seen, exhibit: Exhibit) -> Watched:
+    return Watched(key, seen, UploadState.RECEIVED, exhibit.size_bytes, exhibit.size_bytes, exhibit.erased)
+
+
+async def _is_over(services: Services, key: tuple[str, str], after: int) -> bool:
+    rows = await services.store.progress(*key, after - 1, 1)
     return bool(rows) and rows[0].seq == after and msgspec.json.decode(rows[0].doc).get("event") == VERDICT
 
 
@@ -86,8 +105,7 @@ class Watching:
     """One reader of one exhibit's progress, and what it has been told."""
 
     services: Services
-    upload: UploadRow
-    seen: Seen
+    watched: Watched
     language: str
     after: int
     told_bytes: int = -1
@@ -108,16 +126,16 @@ class Watching:
             if now() - spoken >= HEARTBEAT_S:
                 spoken = now()
                 yield _HEARTBEAT
-            await self.services.uploads.bell.wait(self.upload.upload_id, LOOK_S)
+            await self.services.uploads.bell.wait(self.watched.key[1], LOOK_S)
 
     async def _news(self) -> list[bytes]:
         pieces = await self._received()
         if self.is_over:
             return pieces
-        key = (self.upload.shop_id, self.upload.upload_id)
-        for row in await self.services.store.progress(*key, self.after, ROWS_AT_ONCE):
+        seen = self.watched.seen
+        for row in await self.services.store.progress(*self.watched.key, self.after, ROWS_AT_ONCE):
             self.after = row.seq
-            step = told(row, self.seen.actor.role, self.language, self.seen.case.basis.zone)
+            step = told(row, seen.actor.role, self.language, seen.case.basis.zone)
             if step is not None:
                 name = step.pop("event")
                 pieces.append(event(name, row.seq, step))
@@ -126,17 +144,19 @@ class Watching:
 
     async def _received(self) -> list[bytes]:
         """How many bytes are here, while they come."""
-        upload = self.upload
-        if upload.state == UploadState.OPEN:
-            fresh = await self.services.store.upload(upload.shop_id, upload.upload_id)
+        if self.watched.state != UploadState.RECEIVED:
+            fresh = await self.services.store.upload(*self.watched.key)
             if fresh is None or fresh.state not in (UploadState.OPEN, UploadState.RECEIVED):
                 self.is_over = True
                 return [event("ended", 0, {"state": "gone" if fresh is None else fresh.state})]
-            self.upload = upload = fresh
-        if upload.offset_bytes == self.told_bytes or self.after:
+            self.watched = self.watched._replace(
+                state=fresh.state, offset_bytes=fresh.offset_bytes, length_bytes=fresh.length_bytes
+            )
+        offset, length = self.watched.offset_bytes, self.watched.length_bytes
+        if offset == self.told_bytes or self.after:
             return []
-        self.told_bytes = upload.offset_bytes
-        return [event("received", 0, {"offset": upload.offset_bytes, "length": upload.length_bytes})]
+        self.told_bytes = offset
+        return [event("received", 0, {"offset": offset, "length": length})]
 
 
 def event(name: str, seq: int, data: dict[str, Any]) -> bytes:

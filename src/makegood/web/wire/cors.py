@@ -12,12 +12,12 @@ ANY: Final = "*"
 _ALLOWED: Final = (
     "authorization, content-type, accept-language, idempotency-key, if-match, last-event-id, x-request-id, "
     "x-http-method-override, tus-resumable, upload-length, upload-defer-length, upload-metadata, upload-offset, "
-    "upload-checksum"
+    "upload-checksum, range, if-range"
 )
 _EXPOSED: Final = (
     "location, etag, retry-after, content-language, x-request-id, idempotent-replayed, tus-resumable, tus-version, "
     "tus-extension, tus-max-size, tus-checksum-algorithm, upload-length, upload-defer-length, upload-metadata, "
-    "upload-offset, upload-expires"
+    "upload-offset, upload-expires, accept-ranges, content-range"
 )
 _METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 _FOR_S: Final = 3_600

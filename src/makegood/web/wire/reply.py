@@ -25,6 +25,7 @@ class Reply(NamedTuple):
     """A status, a body, and what headers it needs; `code` names a refusal for logs and counts.
 
     A reply with a `stream` has no body: its pieces are sent as they come, until it ends or whoever asked is gone.
+    `length` is how many bytes there are, where that is known and they are streamed, or not sent at all (HEAD).
     """
 
     status: int
@@ -33,6 +34,7 @@ class Reply(NamedTuple):
     media: bytes = JSON
     code: str = ""
     stream: AsyncGenerator[bytes, None] | None = None
+    length: int | None = None
 
 
 def said(value: object, status: int = 200, headers: tuple[Header, ...] = ()) -> Reply:
@@ -61,13 +63,15 @@ async def send_reply(send: Send, reply: Reply, request_id: str) -> None:
 def _about_body(reply: Reply) -> tuple[Header, ...]:
     if reply.status == 204:
         return ()
-    return (b"content-type", reply.media), (b"content-length", str(len(reply.body)).encode())
+    length = len(reply.body) if reply.length is None else reply.length
+    return (b"content-type", reply.media), (b"content-length", str(length).encode())
 
 
 async def send_stream(send: Send, receive: Receive, reply: Reply, request_id: str) -> None:
     """Sends the pieces of a stream as they come; ends at once when whoever asked is gone."""
     assert reply.stream is not None
-    headers = [(b"content-type", reply.media), (b"x-request-id", request_id.encode()), *_ALWAYS, *reply.headers]
+    about: tuple[Header, ...] = ((b"content-type", reply.media),) if reply.length is None else _about_body(reply)
+    headers = [*about, (b"x-request-id", request_id.encode()), *_ALWAYS, *reply.headers]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     gone = asyncio.ensure_future(_until_gone(receive))
     coming: asyncio.Future[bytes | None] | None = None

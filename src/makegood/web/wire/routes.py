@@ -49,7 +49,7 @@ class Route:
 
     `streams` leaves the body to the handler, piece by piece; `body_media` describes it.  `takes` are headers that the
     description names.  `always` are headers of every answer, a no included.  With `by_override` a POST may stand for
-    another method.
+    another method.  With `partly` a GET may ask for a part, which is answered with 206.
     """
 
     method: str
@@ -77,6 +77,7 @@ class Route:
     takes: Sequence[Takes] = ()
     always: tuple[Header, ...] = ()
     by_override: bool = False
+    partly: bool = False
     decoder: msgspec.json.Decoder[Any] | None = field(init=False, compare=False, repr=False)
 
     @property

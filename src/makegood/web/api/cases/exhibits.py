@@ -7,25 +7,28 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta
 
-from ....app.exhibits.looking import Shown
+from ....app.exhibits.looking import Part, Shown
 from ....app.exhibits.report import Purpose
-from ....app.submission import shop_of
 from ....app.texts.filling import Reader
 from ....app.uploads.outcomes import Missing
-from ....domain.exhibits import Exhibit
 from ....domain.refusals import Code
-from ....domain.showing import exhibit_of
 from ....domain.words import Role
 from ...exhibits import ExhibitView, receiving, view
-from ...problems import not_found
-from ...seeing import Seen, key_of, note_reading, see
+from ...problems import not_found, problem
+from ...seeing import Seen, SeenExhibit, note_reading, see, see_exhibit
 from ...shapes import Body, Items
 from ...wire.call import Call
+from ...wire.ranges import ACCEPTS, IF_RANGE, RANGE, Ask, Span, asked_for, nothing_of
 from ...wire.reply import Header, Reply, said
 from ...wire.routes import Route
+from ...wire.words import Words
 
 _PRIVATE: Final = ((b"cache-control", b"private, max-age=3600"), (b"content-disposition", b"inline"))
 _ATTACHED: Final = ((b"content-disposition", b"attachment"),)
+_BEHIND_THE_END: Final = Words(
+    "请求的范围超出了文件末尾；文件长度见 Content-Range。",
+    "The range begins behind the end of the file; Content-Range says how long it is.",
+)
 _SANDBOXED: Final = ((b"content-security-policy", b"default-src 'none'; sandbox"),)
 
 
@@ -44,7 +47,7 @@ async def list_exhibits(call: Call[None]) -> Reply:
 
 async def get_exhibit(call: Call[None]) -> Reply:
     """One exhibit; while its upload runs, for whoever sends it."""
-    found = await _found(call)
+    found = await see_exhibit(call.services, call.actor, call.params["exhibit_id"])
     if found is None:
         row = await call.services.uploads.find(call.actor, call.params["exhibit_id"]) if _may_send(call) else None
         unknown = row is None or isinstance(row, Missing)
@@ -63,7 +66,7 @@ class PictureQuery(Body):
 
 async def get_picture(call: Call[None]) -> Reply:
     """One still, re-encoded and upright, without private lines of labels for the other party."""
-    found, number = await _found(call), call.params["number"]
+    found, number = await see_exhibit(call.services, call.actor, call.params["exhibit_id"]), call.params["number"]
     if found is None or not (number.isascii() and number.isdecimal() and len(number) < 5):
         return not_found(call)
     purpose = Purpose.UNCOVER if call.query.uncovered == "true" else Purpose.LOOK
@@ -74,15 +77,28 @@ async def get_picture(call: Call[None]) -> Reply:
 
 
 async def get_original(call: Call[None]) -> Reply:
-    """The file as it came."""
-    found = await _found(call)
-    shown = None if found is None else await call.services.looking.original(call.actor, found[0].case, found[1])
-    if found is not None and shown is not None:
-        await _note(call, found, "exhibit.original")
-    return not_found(call) if shown is None else _streamed(shown, _ATTACHED)
+    """The file as it came, or a part of it: a player asks for what it is going to show."""
+    looking = call.services.looking
+    found = await see_exhibit(call.services, call.actor, call.params["exhibit_id"])
+    length = None if found is None else await looking.original_bytes(call.actor.role, found.exhibit)
+    if found is None or length is None:
+        return not_found(call)
+    etag = f'"{found.exhibit.sha256}"'
+    headers: tuple[Header, ...] = (*_ATTACHED, ACCEPTS, (b"etag", etag.encode()))
+    if call.method == "HEAD":  # nobody sees anything, and a range means nothing
+        return Reply(200, b"", (*headers, *_SANDBOXED), found.exhibit.media_type.encode(), length=length)
+    asked = asked_for(call.headers, etag, length)
+    if asked is Ask.NOTHING:
+        return problem(call, "RANGE_NOT_SATISFIABLE", _BEHIND_THE_END, (ACCEPTS, nothing_of(length)))
+    span = asked if isinstance(asked, Span) else Span(0, length)
+    shown = await looking.original(call.actor, found.seen.case, found.exhibit, Part(*span))
+    assert shown is not None, "its length is known to this reader"
+    await _note(call, found, "exhibit.original")
+    reply = _streamed(shown, headers)._replace(length=span.end - span.start)
+    return reply if asked is Ask.WHOLE else reply._replace(status=206, headers=(*reply.headers, span.of(length)))
 
 
-async def _note(call: Call[None], found: tuple[Seen, Exhibit], what: str) -> None:
+async def _note(call: Call[None], found: SeenExhibit, what: str) -> None:
     """What is private was seen: the trail names the exhibit."""
     seen, exhibit = found
     said = {"case_id": seen.key[1], "exhibit_id": exhibit.exhibit_id}
@@ -95,16 +111,6 @@ def _streamed(shown: Shown, headers: tuple[Header, ...]) -> Reply:
             yield piece
 
     return Reply(200, b"", (*headers, *_SANDBOXED), shown.media_type.encode(), stream=pieces())
-
-
-async def _found(call: Call[None]) -> tuple[Seen, Exhibit] | None:
-    exhibit_id = call.params["exhibit_id"]
-    upload = await call.services.store.upload(shop_of(exhibit_id), exhibit_id) if key_of(exhibit_id) else None
-    row = await call.services.store.exhibit(shop_of(exhibit_id), exhibit_id) if key_of(exhibit_id) else None
-    case_id = upload.case_id if upload is not None else row.case_id if row is not None else None
-    seen = await see(call.services, call.actor, case_id, "exhibit") if case_id is not None else None
-    exhibit = exhibit_of(seen.case, exhibit_id) if seen is not None else None
-    return None if seen is None or exhibit is None else (seen, exhibit)
 
 
 def _may_send(call: Call[None]) -> bool:
@@ -136,7 +142,9 @@ ROUTES: Final = (
     ),
     Route(
         "GET", "/v1/exhibits/{exhibit_id}/original", get_original, "Have an exhibit as it came",
-        media="application/octet-stream", refusals=(Code.NOT_FOUND,),
-        more="For whoever sent it, arbitrators and operators.",
+        media="application/octet-stream", refusals=(Code.NOT_FOUND, "RANGE_NOT_SATISFIABLE"), takes=(RANGE, IF_RANGE),
+        partly=True,
+        more="For whoever sent it, arbitrators and operators. The ETag is the SHA-256 of the content. One range of "
+        "bytes can be asked for; of several, the whole file is given.",
     ),
 )  # fmt: skip
