@@ -12,6 +12,7 @@ from makegood.domain.words import Check
 from .drawn import NO_FACTS, WHOLE, bars, line, square
 
 OURS, OTHER, SERIAL = "SF1234567890123", "YT9876543210123", "SN20260011"
+POSTAL, MISCHECKED = "EA123456785CN", "EA123456784CN"
 ADDRESS = "https://track.example.cn/q?m="
 NO_PIXELS = np.zeros((1, 1, 3), np.uint8)
 
@@ -88,7 +89,13 @@ def test_a_number_that_is_odd_for_the_named_courier_is_only_remarked_on() -> Non
     ("codes", "printed", "ok", "key"),
     [
         ([bars(OURS)], [], True, "found"),
-        ([bars(SERIAL)], [], True, "found_odd"),
+        ([bars(SERIAL)], [], None, "found_odd"),
+        ([bars(SERIAL), bars(OURS)], [], True, "found"),
+        ([bars(SERIAL), square(ADDRESS + OURS)], [], True, "found"),
+        ([bars(SERIAL)], [line(OURS)], None, "found_odd"),
+        ([bars(SERIAL, 1)], [], None, "none"),
+        ([bars(POSTAL)], [], True, "found"),
+        ([bars(MISCHECKED)], [], None, "found_odd"),
         ([square(ADDRESS + OURS)], [], True, "found"),
         ([], [line(OURS)], None, "found_printed"),
         ([], [], None, "none"),
@@ -97,6 +104,12 @@ def test_a_number_that_is_odd_for_the_named_courier_is_only_remarked_on() -> Non
 def test_without_an_expected_number_it_says_what_is_there(
     codes: list[Barcode], printed: list[TextLine], ok: bool | None, key: str
 ) -> None:
-    """For who only wants to know."""
+    """A carrier's number, by shape and check digit; bars that are nobody's prove nothing."""
     finding = found(codes, printed, waybill=None)
     assert (finding.ok, finding.says.key) == (ok, f"evidence.waybill.{key}")
+
+
+def test_bars_that_are_nobodys_are_for_a_person() -> None:
+    """Perhaps of a carrier that is not in the table, perhaps a serial number: surer than nothing, no proof."""
+    assert found([bars(SERIAL)], [], waybill=None).confidence >= 0.5
+    assert found([bars(SERIAL)], [], waybill=None).confidence < found([bars(OURS)], [], waybill=None).confidence

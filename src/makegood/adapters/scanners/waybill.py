@@ -94,12 +94,16 @@ def _compared(
 
 
 def _without_expectation(bars: list[Seen], faint: list[Seen], qr: list[Seen], printed: list[Seen]) -> Finding:
-    """What number is there, for who has none to compare it with."""
-    best = _a_carriers(bars) or next(iter(bars), None) or _a_carriers([*faint, *qr])
-    if best:
-        carriers = [candidate.carrier for candidate in ranked(best.number)]
-        key = "evidence.waybill.found" if carriers else "evidence.waybill.found_odd"
-        return _finding(True, best, key, seen=waybill_of(best.number), carrier=carriers[0] if carriers else None)
+    """What number is there, for who has none to compare it with: one in the shape of some carrier's.
+
+    Bars that fit no carrier may be those of a small one, or a serial number of the goods: a person can tell.
+    """
+    if best := _a_carriers(bars) or _a_carriers([*faint, *qr]):
+        carrier = ranked(best.number)[0].carrier
+        return _finding(True, best, "evidence.waybill.found", seen=waybill_of(best.number), carrier=carrier)
+    if odd := next(iter(bars), None):
+        doubt = odd._replace(how_sure=_PRINT)
+        return _finding(None, doubt, "evidence.waybill.found_odd", seen=waybill_of(odd.number))
     if best := _a_carriers(printed):
         return _finding(None, best, "evidence.waybill.found_printed", seen=best.number)
     return Finding(Check.WAYBILL, None, _NOT_SEEN, Says("evidence.waybill.none"))
