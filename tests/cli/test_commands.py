@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from makegood.adapters.settings import read_settings
 from makegood.adapters.store import open_store
 from makegood.app.codec import micros
-from makegood.main import BY_THEMSELVES, COMMANDS
+from makegood.cli import work
+from makegood.cli.command import Plan
+from makegood.cli.work import DUTIES
+from makegood.main import BY_THEMSELVES, COMMANDS, open_makegood
 
 from ..workers.house import HandClock, House
 from .conftest import Run
@@ -139,6 +148,63 @@ def test_a_round_of_work_ends_by_itself(run: Run, case_id: str) -> None:
     """In the sandbox the promised money goes out."""
     status, _, err = run("work", "--once", MAKEGOOD_SANDBOX="1")
     assert (status, "nothing is due now" in err) == (0, True)
+
+
+def test_the_help_of_work_names_every_duty(run: Run) -> None:
+    """All that a whole process does, and nothing that none does."""
+    status, out, _ = run("work", "--help")
+    assert status == 0 and all(name in out for name in DUTIES)
+
+    async def kinds() -> list[str]:
+        environment = {"MAKEGOOD_DATABASE_URL": "sqlite://"}
+        async with open_makegood(read_settings(environment), environment, Plan()) as makegood:
+            return list(makegood.workers.kinds)
+
+    assert asyncio.run(kinds()) == list(DUTIES)
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        ("", list(DUTIES)),
+        ("--only checks", ["checks"]),
+        ("--only prune --only payouts", ["payouts", "prune"]),
+        ("--without checks", [name for name in DUTIES if name != "checks"]),
+    ],
+)
+def test_work_does_the_duties_that_are_named(words: str, done: list[str]) -> None:
+    """In their own order, whatever the order of the names."""
+    parser = ArgumentParser()
+    work.COMMAND.arguments(parser)
+    args = parser.parse_args(words.split())
+    assert work.chosen_of(args.only, args.without) == done
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--only cheques",
+        "--without cheques",
+        "--only checks --without prune",
+        " ".join(f"--without {x}" for x in DUTIES),
+    ],
+)
+def test_duties_that_make_no_sense_are_refused(run: Run, words: str) -> None:
+    """A name that there is not, both ways at once, and nothing left to do."""
+    status, _, err = run("work", "--once", *words.split())
+    assert (status, "Traceback" in err) == (2, False) and err
+
+
+def test_work_without_checks_loads_no_numerics(database: str) -> None:
+    """A small machine can do the rest."""
+    code = (
+        "import sys; from makegood.main import main; "
+        "assert main(['work', '--once', '--without', 'checks']) == 0; "
+        "print([name for name in ('numpy', 'cv2', 'onnxruntime') if name in sys.modules])"
+    )
+    environment = {**os.environ, "MAKEGOOD_DATABASE_URL": database}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 STORY = """\

@@ -111,6 +111,18 @@ async def test_what_others_have_written_is_found_by_looking() -> None:
     assert pile.work == 0
 
 
+async def test_some_duties_are_done_and_the_others_left() -> None:
+    """The lanes of one duty go together; whoever does the rest does them elsewhere."""
+    piles = [Pile(name, 1) for name in ("payouts-1", "payouts-2", "checks-1", "prune")]
+    workers = _workers(*piles)
+    assert workers.kinds == ["payouts", "checks", "prune"]
+    some = workers.of(["payouts", "prune"])
+    assert some.kinds == ["payouts", "prune"]
+    assert await some.run_until_idle() == 3
+    assert [pile.work for pile in piles] == [0, 0, 1, 0]
+    assert await workers.of(["checks"]).run_until_idle() == 1
+
+
 async def test_trouble_with_one_duty_ends_neither_it_nor_the_others() -> None:
     """The other goes on meanwhile, and this one tries again."""
     broken, sound = Pile("broken", 1), Pile("sound", 4)

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import gc
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +33,9 @@ Asgi = Any  # an ASGI application, which has no type that all servers share
 class Work(Protocol):
     """The workers of this process."""
 
+    @property
+    def kinds(self) -> Sequence[str]: ...
+    def of(self, kinds: Collection[str]) -> Work: ...
     async def run(self, stop: asyncio.Event) -> None: ...
     async def run_until_idle(self) -> int: ...
     def wake(self) -> None: ...

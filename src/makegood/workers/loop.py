@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Final
 
 import structlog
@@ -44,6 +44,16 @@ class Workers:
         self._watch = watch or Unwatched()
         self._busy = {name: asyncio.Lock() for name in self._duties}
         self._awake = {name: asyncio.Event() for name in self._duties}
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """What the duties are called, in their order; the lanes of one share its name."""
+        return list(dict.fromkeys(kind_of(name) for name in self._duties))
+
+    def of(self, kinds: Collection[str]) -> Workers:
+        """Workers with the duties of these kinds alone."""
+        chosen = [duty for name, duty in self._duties.items() if kind_of(name) in kinds]
+        return Workers(chosen, self._clock, self._next_due, self._refresh, self._watch)
 
     def wake(self) -> None:
         """Something has been written that wants work: nobody waits for the next look."""
@@ -110,6 +120,12 @@ class Workers:
             self.wake()
             return LOOK_S
         return LOOK_S if due is None else min(LOOK_S, (due - now) / _MICROSECONDS)
+
+
+def kind_of(name: str) -> str:
+    """`checks-1` and `checks-2` are two lanes of `checks`."""
+    kind, _, lane = name.rpartition("-")
+    return kind if kind and lane.isdecimal() else name
 
 
 async def _until(event: asyncio.Event, seconds: float) -> None:

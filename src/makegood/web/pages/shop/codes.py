@@ -1,14 +1,14 @@
 """How are codes drawn that a phone or a scanner reads: a QR code for a link, a bar code for a waybill?
 
-The library that reads codes from photographs writes them, too.
+The library that reads codes from photographs writes them, too.  It is loaded when a code is drawn: workers never do.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
-import zxingcpp
+if TYPE_CHECKING:
+    import numpy as np
 
 _QUIET: Final = 4  # modules of white around a QR code, as its standard asks for; a bar code has ten
 _BARS_HIGH: Final = 40
@@ -24,6 +24,9 @@ class Drawn(NamedTuple):
 
 def qr_code(text: str) -> Drawn:
     """A QR code that is still read with a seventh of it dirty."""
+    import numpy as np
+    import zxingcpp
+
     made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     dark = np.asarray(made.to_image(scale=1, add_hrt=False, add_quiet_zones=False)) < 128
     path = "".join(
@@ -36,6 +39,9 @@ def qr_code(text: str) -> Drawn:
 
 def bar_code(text: str) -> Drawn:
     """A Code 128, as couriers print it."""
+    import numpy as np
+    import zxingcpp
+
     made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
     dark = np.asarray(made.to_image(scale=1, add_hrt=False, add_quiet_zones=False))[0] < 128
     quiet = 10
@@ -45,5 +51,7 @@ def bar_code(text: str) -> Drawn:
 
 def _runs(modules: np.ndarray) -> list[tuple[int, int]]:
     """Where dark begins in a line, and for how long."""
+    import numpy as np
+
     edges = np.flatnonzero(np.diff(np.concatenate(([0], modules.astype(np.int8), [0]))))
     return [(int(start), int(end - start)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
