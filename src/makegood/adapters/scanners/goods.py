@@ -31,7 +31,7 @@ _PICTURES_KEPT: Final = 64
 
 # How the signs are weighed, and from where on the goods are seen (see docs/evidence.md).
 _COLOUR_WEIGHS, _WORDS_WEIGH = 1.0, 0.2
-SEEN_FROM: Final = 5.25
+SEEN_FROM: Final = 4.5
 _SURE_BY = 1.5  # how much above it is as good as certain
 
 _WORD = re.compile(r"[^\W\d_]{3,}|[\u4e00-\u9fff]{2,}")
