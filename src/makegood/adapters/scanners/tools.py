@@ -14,6 +14,7 @@ from .fingerprints import find_again, fingerprint_of
 from .goods import SEEN_FROM, Looks, looks_of, signs_of
 from .intake import Intake
 from .limits import Limits
+from .private import is_private
 from .words import TextReader
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class ScannerTools:
 
     def read_text(self, pixels: Pixels, codes: Sequence[Barcode]) -> tuple[TextLine, ...]:
         return self._reader(pixels, codes)
+
+    def is_private(self, text: str) -> bool:
+        return is_private(text)
 
     def looks_of(self, picture: Picture) -> Looks:
         return looks_of(picture)
