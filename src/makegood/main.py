@@ -27,7 +27,7 @@ from .adapters.metrics import WorkerMetrics
 from .adapters.notices.file import FileNotices
 from .adapters.notices.open import open_notices
 from .adapters.passwords import Argon2Passwords
-from .adapters.scanners.apart import read_codes_apart
+from .adapters.scanners.apart import copy_apart, read_codes_apart
 from .adapters.scanners.choose import NONE, examiner_apart, examiner_here
 from .adapters.scanners.recognising import recognise
 from .adapters.scanners.tools import ScannerTools
@@ -42,6 +42,7 @@ from .app.exhibits.joining import Joining
 from .app.exhibits.looking import Looking
 from .app.exhibits.reviewing import Reviewing
 from .app.exhibits.telling import Progress
+from .app.goods_pictures import GoodsPictures
 from .app.outbox import Outbox
 from .app.payouts import Payouts
 from .app.people.house import People, Ways, open_people
@@ -192,6 +193,7 @@ def put_together(
         DocumentsApart(),
         people,
         Looking(store, door, evidence.blobs, evidence.catalogue),
+        evidence.goods_pictures,
         sandbox is not None,
         advance,
         origins=settings.origins,
@@ -229,6 +231,7 @@ class _Evidence(NamedTuple):
     erasing: Erasing
     blobs: Blobs
     catalogue: CataloguePictures
+    goods_pictures: GoodsPictures
 
 
 def _evidence(store: Store, door: Door, clock: Clock, ids: Ids, settings: Settings, plan: Plan) -> _Evidence:
@@ -247,7 +250,8 @@ def _evidence(store: Store, door: Door, clock: Clock, ids: Ids, settings: Settin
     progress = Progress(store, clock, desk.bell)
     checking = Checking(store, door, blobs, clock, examiner, catalogue, progress, scratch)
     sweeping = Sweeping(store, blobs, clock, desk.finishing, scratch)
-    return _Evidence(desk, sweeping, checking, Erasing(store, door, blobs, clock), blobs, catalogue)
+    erasing, goods = Erasing(store, door, blobs, clock), GoodsPictures(blobs, recognise, copy_apart, scratch)
+    return _Evidence(desk, sweeping, checking, erasing, blobs, catalogue, goods)
 
 
 def _catch_up(workers: Workers) -> Callable[[], Awaitable[None]]:

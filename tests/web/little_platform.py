@@ -18,13 +18,14 @@ from makegood.adapters.channels.sandbox import sandbox_channels
 from makegood.adapters.documents.apart import DocumentsApart
 from makegood.adapters.ids import SortedIds
 from makegood.adapters.passwords import Argon2Passwords
-from makegood.adapters.scanners.apart import read_codes_apart
+from makegood.adapters.scanners.apart import copy_apart, read_codes_apart
 from makegood.adapters.scanners.recognising import recognise
 from makegood.app.access import mint
 from makegood.app.codec import instant, micros
 from makegood.app.door import Door
 from makegood.app.exhibits.joining import Joining
 from makegood.app.exhibits.looking import Looking
+from makegood.app.goods_pictures import GoodsPictures
 from makegood.app.payouts import Payouts
 from makegood.app.people.house import Ways, open_people
 from makegood.app.ports import Blobs, Channel, Exhibits, Store
@@ -141,6 +142,7 @@ def little_platform(
         payouts=payouts,
         tracking=report,
         catch_up=catch_up,
+        goods_pictures=GoodsPictures(kept, recognise, copy_apart),
         looking=Looking(store, door, kept, CataloguePictures(kept, CATALOGUE)),
         uploads=Desk(
             store,

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from ..app.door import Door
 from ..app.exhibits.looking import Looking
+from ..app.goods_pictures import GoodsPictures
 from ..app.people.house import People
 from ..app.ports import Channel, ChannelNotice, Clock, Documents, Ids, Store
 from ..app.ports.scanning import ReadCodes
@@ -68,6 +69,7 @@ class Services:
     documents: Documents
     people: People
     looking: Looking
+    goods_pictures: GoodsPictures
     sandbox: bool = False
     advance: Callable[[timedelta], Awaitable[int]] | None = None
     rate: Rate = field(default_factory=Rate)

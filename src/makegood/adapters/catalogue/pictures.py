@@ -20,17 +20,12 @@ from urllib.parse import urlsplit
 import httpx
 import structlog
 
+from ...app.goods_pictures import NAMED, catalogue_key
 from ...app.ports import Blobs
 
-KEPT: Final = "makegood:"
 AT_MOST_BYTES: Final = 10_000_000
 SECONDS: Final = 10.0
 log = structlog.get_logger()
-
-
-def catalogue_key(sha256: str) -> str:
-    """Where a picture that was given to us lies."""
-    return f"catalogue/{sha256}"
 
 
 class CataloguePictures:
@@ -52,8 +47,8 @@ class CataloguePictures:
         return path
 
     async def _data(self, name: str) -> bytes:
-        if name.startswith(KEPT):
-            pieces = [piece async for piece in self._blobs.read(catalogue_key(name.removeprefix(KEPT)))]
+        if name.startswith(NAMED):
+            pieces = [piece async for piece in self._blobs.read(catalogue_key(name.removeprefix(NAMED)))]
             return b"".join(pieces)
         if name.startswith("data:"):
             head, _, body = name.partition(",")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from ...app.evidence import verdict_of
-from ...app.ports.scanning import About, Barcode, Examination, Finding, Fingerprint, Says, Tell
+from ...app.ports.scanning import About, Barcode, Copied, Examination, Finding, Fingerprint, Says, Tell
 from ...domain.words import Check
 from .intake import open_regular
 from .wire import Answer, Question, line, read_answer
@@ -113,6 +113,18 @@ class ExaminerApart:
             _log.error("evidence.examiner_died: %s", error)
             return ()
 
+    def copy(self, file: Path) -> Copied:
+        """As `CopyPicture`."""
+        open_regular(file).close()
+        try:
+            with closing(self._answers(Question(About(), file.absolute(), copy_alone=True))) as answers:
+                for answer in answers:
+                    if answer.copied is not None:
+                        return answer.copied
+            raise ValueError("it ended without an answer")
+        except (OSError, ValueError) as error:
+            raise ConnectionError(f"the process that opens pictures fails: {error}") from error
+
     def _answers(self, question: Question) -> Generator[Answer, None, None]:
         """One question at a time.  Who stops listening before the last of it leaves no process that goes on talking."""
         with self._lock:
@@ -163,3 +175,9 @@ def read_codes_apart(file: Path) -> tuple[Barcode, ...]:
     """Reads the codes of one file in a process that lives no longer than that."""
     with ExaminerApart(Patience(wall_seconds=20.0)) as examiner:
         return examiner.read_codes(file)
+
+
+def copy_apart(file: Path) -> Copied:
+    """Makes one picture anew in a process that lives no longer than that."""
+    with ExaminerApart(Patience(wall_seconds=60.0)) as examiner:
+        return examiner.copy(file)

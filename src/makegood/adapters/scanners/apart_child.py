@@ -36,6 +36,8 @@ def main() -> None:
             say(Answer(compared=True))
         elif question.codes_alone:
             say(Answer(codes=examiner.read_codes(question.file)))
+        elif question.copy_alone:
+            say(Answer(copied=examiner.copy(question.file)))
         else:
             say(Answer(examination=examiner.examine(question.file, question.about, tell)))
 

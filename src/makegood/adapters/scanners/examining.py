@@ -13,6 +13,7 @@ from ...app.ports.scanning import (
     About,
     Barcode,
     Checker,
+    Copied,
     Examination,
     Finding,
     Fingerprint,
@@ -91,6 +92,16 @@ class FileExaminer:
         """The codes of the first picture in which there are any; the checks are left aside."""
         with Intake(file, self._limits) as intake:
             return next((codes for still in intake.pictures() if (codes := _with_codes(still).barcodes)), ())
+
+    def copy(self, file: Path) -> Copied:
+        """A picture made anew, if all of it opens."""
+        with Intake(file, self._limits) as intake:
+            stills = list(intake.pictures())
+            trouble = intake.trouble
+        if trouble is not None or not stills:
+            return Copied(b"", trouble or Says("evidence.readable.damaged"))
+        _, whole = derived_copies(stills[0], ())
+        return Copied(whole, Says("evidence.readable.opened"))
 
     def open_picture(self, file: Path) -> Picture | None:
         """A catalogue picture with what is printed on it; None where it cannot be opened."""

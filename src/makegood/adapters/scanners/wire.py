@@ -9,29 +9,32 @@ from typing import Any
 
 import msgspec
 
-from ...app.ports.scanning import About, Barcode, Examination, Finding, Fingerprint, Says
+from ...app.ports.scanning import About, Barcode, Copied, Examination, Finding, Fingerprint, Says
 
 
 class Question(msgspec.Struct):
-    """One file to be examined, or read for its codes alone; without a file, fingerprints to be compared."""
+    """One file to be examined, read for its codes alone, or copied; without a file, fingerprints to be compared."""
 
     about: About
     file: Path | None = None
     fingerprints: tuple[Fingerprint, ...] = ()
     codes_alone: bool = False
+    copy_alone: bool = False
 
 
 class Answer(msgspec.Struct):
-    """A finding as it comes, and in the end the whole: an examination, the codes, or that everything was compared."""
+    """A finding as it comes, and in the end the whole: an examination, codes, a copy, or that all was compared."""
 
     finding: Finding | None = None
     examination: Examination | None = None
     compared: bool = False
     codes: tuple[Barcode, ...] | None = None
+    copied: Copied | None = None
 
     @property
     def is_last(self) -> bool:
-        return self.compared or self.examination is not None or self.codes is not None
+        whole = (self.examination, self.codes, self.copied)
+        return self.compared or any(one is not None for one in whole)
 
 
 def _known(kind: type, value: Any) -> Any:  # whatever JSON holds, as msgspec asks

@@ -219,6 +219,21 @@ class ReadCodes(Protocol):
         ...
 
 
+class Copied(NamedTuple):
+    """A picture made anew as a JPEG, upright and without metadata; where there is none, what is wrong with the file."""
+
+    jpeg: bytes
+    trouble: Says
+
+
+class CopyPicture(Protocol):
+    """Opens a picture safely and makes it anew, and nothing else."""
+
+    def __call__(self, file: Path) -> Copied:
+        """Never raises on account of what is in the file; ConnectionError where it cannot be opened just now."""
+        ...
+
+
 class Examiner(Protocol):
     """Opens a file safely and runs every check on it."""
 

@@ -21,7 +21,7 @@ def answers(route: Route, schemas: dict[Any, Json]) -> Iterator[tuple[str, Json]
     if route.gives in ANSWERS:
         content["examples"] = {"example": {"value": ANSWERS[route.gives]}}
     answer: Json = {"description": route.does}
-    if not (route.streams or route.status == 204):
+    if route.status != 204 and (route.gives is not None or not route.streams):
         answer["content"] = {route.media: content}
     if headers := dict(_answer_headers(route)):
         answer["headers"] = headers
@@ -51,9 +51,9 @@ def _answer_headers(route: Route) -> Iterator[tuple[str, Json]]:
     text = {"type": "string"}
     if route.gives is not None and route.gives.__name__ in ("CaseView", "CommandedView"):
         yield "ETag", {"description": "The case's version.", "schema": text}
-    if route.method == "POST" and not route.is_open:
+    if route.method == "POST" and not (route.is_open or route.by_content):
         yield "Idempotent-Replayed", {"description": "`true` on a first answer given again.", "schema": text}
-    if route.status == 201:
+    if route.status == 201 and not route.by_content:
         yield "Location", {"description": "Where what was made is read.", "schema": text}
 
 

@@ -84,7 +84,7 @@ def _operation(route: Route, schemas: dict[Any, Json]) -> Json:
             media["examples"] = {"example": {"value": EXAMPLES[shown]}}
         operation["requestBody"] = {"required": _is_required(shown), "content": {"application/json": media}}
     if route.body_media:
-        binary: Json = {route.body_media: {"schema": {"type": "string", "format": "binary"}}}
+        binary: Json = {media: {"schema": {"type": "string", "format": "binary"}} for media in route.body_media}
         operation["requestBody"] = {"required": False, "content": binary}
     return operation
 

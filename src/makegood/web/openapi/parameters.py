@@ -49,7 +49,7 @@ def _query_parameters(route: Route) -> Iterator[Json]:
 
 
 def _header_parameters(route: Route) -> Iterator[Json]:
-    if route.method == "POST" and not route.is_open:
+    if route.method == "POST" and not (route.is_open or route.by_content):
         yield {"$ref": "#/components/parameters/IdempotencyKey"}
     for header in route.takes:
         schema = {"type": "string", "pattern": header.pattern}

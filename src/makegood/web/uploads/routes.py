@@ -8,7 +8,7 @@ from ...domain.refusals import Code
 from ...domain.words import Role
 from ..shapes import Items
 from ..wire.routes import Route, Takes, always
-from . import listing, progress, tus
+from . import goods_pictures, listing, progress, tus
 from .headers import OFFSET_MEDIA
 
 _SENDERS: Final = frozenset({Role.CONSUMER, Role.MERCHANT})
@@ -59,7 +59,7 @@ ROUTES: Final = (
     ),
     Route(
         "POST", "/v1/uploads", tus.create, "Begin an upload",
-        roles=_SENDERS, status=201, always=tus.ALWAYS, streams=True, body_media=OFFSET_MEDIA, keeps=True,
+        roles=_SENDERS, status=201, always=tus.ALWAYS, streams=True, body_media=(OFFSET_MEDIA,), keeps=True,
         takes=(_RESUMABLE, _LENGTH, _DEFER, _METADATA, _CHECKSUM),
         refusals=(*_WRITING, "TOO_MANY_UPLOADS", Code.NOT_ALLOWED_NOW),
         more="The body is empty, or the first bytes of the file.",
@@ -71,7 +71,7 @@ ROUTES: Final = (
     ),
     Route(
         "PATCH", _ONE, tus.patch, "Send bytes of an upload",
-        roles=_SENDERS, status=204, always=tus.ALWAYS, streams=True, body_media=OFFSET_MEDIA, by_override=True,
+        roles=_SENDERS, status=204, always=tus.ALWAYS, streams=True, body_media=(OFFSET_MEDIA,), by_override=True,
         takes=(_RESUMABLE, _OFFSET, _LENGTH, _CHECKSUM),
         refusals=(*_WRITING, "OFFSET_MISMATCH", Code.NOT_ALLOWED_NOW),
     ),
@@ -90,4 +90,5 @@ ROUTES: Final = (
         "GET", "/v1/exhibits/{exhibit_id}/progress", progress.watch, "Watch an exhibit as it is received and checked",
         media="text/event-stream", gives=None, refusals=(Code.NOT_FOUND,), takes=(_LAST_EVENT,), more=EVENTS,
     ),
+    *goods_pictures.ROUTES,
 )  # fmt: skip

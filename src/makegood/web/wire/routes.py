@@ -50,6 +50,7 @@ class Route:
     `streams` leaves the body to the handler, piece by piece; `body_media` describes it.  `takes` are headers that the
     description names.  `always` are headers of every answer, a no included.  With `by_override` a POST may stand for
     another method.  With `partly` a GET may ask for a part, which is answered with 206.
+    A POST is `by_content` where the same body always has the same effect and answer, so that no key is needed.
     """
 
     method: str
@@ -73,11 +74,12 @@ class Route:
     body_shown: Any = None
     command: str = ""
     streams: bool = False
-    body_media: str = ""
+    body_media: tuple[str, ...] = ()
     takes: Sequence[Takes] = ()
     always: tuple[Header, ...] = ()
     by_override: bool = False
     partly: bool = False
+    by_content: bool = False
     decoder: msgspec.json.Decoder[Any] | None = field(init=False, compare=False, repr=False)
 
     @property
