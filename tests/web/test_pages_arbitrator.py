@@ -64,7 +64,7 @@ async def test_both_sides_stand_beside_each_other_with_what_they_have_to_prove(q
     """Their own words in order, the duties of the reason, in both languages."""
     case_id = await disputed(quick, description="Cracked.")
     for language, proof, nothing in (
-        ("en", "stamped slip", "Nothing like this has been decided lately."),
+        ("en", "stamped slip", "Nothing similar has been decided lately."),
         ("zh-CN", "快递盖章的底单", "最近没有裁决过相似的争议"),
     ):
         page = await (await reader(quick, "arbitrator", language)).open(f"/cases/{case_id}")

@@ -27,7 +27,7 @@ async def test_a_new_version_is_previewed_then_published_and_its_difference_read
     assert "default@1" in page.text and "first version" in page.text
     form = page.form(action="/policies")
     page = await person.send(form, lengths__answer="24h", evidence__rejection_requires_exhibits="yes")
-    assert person.status == 200 and "default@2: numbers that change: 2" in page.text and "48 h" in page.text
+    assert person.status == 200 and "default@2: settings that change: 2" in page.text and "48 h" in page.text
     assert (await platform.store.policies()) == []
     form = page.form(action="/policies")
     page = await person.send(form, do="publish")
@@ -126,7 +126,7 @@ async def test_a_failed_payout_is_issued_again_after_a_look_at_what_that_does(pl
     page = await person.open(here)
     assert "can be issued again" in page.text and "there is nothing to ask" in page.text
     page = await person.send(way(page, "reissue"))
-    assert person.status == 200 and "would mean" in page.text and "nothing is paid twice" in page.text
+    assert person.status == 200 and "would do this" in page.text and "nothing is paid twice" in page.text
     async with await platform.as_("operator") as client:
         assert len((await client.get(f"/v1/cases/{case_id}")).json()["payments"]) == 1
     page = await person.send(next(form for form in page.forms if form.fields.get("do") == "carry_out"))
@@ -155,7 +155,7 @@ async def test_a_silent_payout_is_asked_about_and_settled_by_the_statement(platf
     assert person.status == 422
     typed = {"status": "failed", "reference": "S-7", "comment": "Not on the statement."}
     page = await person.send(way(page, "confirm_payment"), **typed)
-    assert person.status == 200 and "would mean" in page.text
+    assert person.status == 200 and "would do this" in page.text
     page = await person.send(next(form for form in page.forms if form.fields.get("do") == "carry_out"))
     assert "can be issued again" in page.text and "Not on the statement." in page.text
 
@@ -232,6 +232,21 @@ async def test_a_colleague_is_added_reset_disabled_and_let_in_again(platform: Pl
 # --- the audit log, and health --------------------------------------------------------------------
 
 
+async def test_whoever_saw_private_data_is_found_by_one_choice(platform: Platform) -> None:
+    """Uncovered pictures, originals and telephone numbers together, and nothing else; told in words of people."""
+    person = await reader(platform, "operator")
+    for number, action in enumerate(
+        ("exhibit.uncovered.read", "exhibit.original.read", "shop.uncovered.read", "shop.read")
+    ):
+        row = AuditRow(f"p{number}", number, "operator:zhou", action, b'{"shop_id":"shop-1"}')
+        await platform.store.add_audit(row)
+    page = await person.open("/audit?actor=zhou")
+    assert sum(tag == "tr" for tag, _ in page.tags) == 1 + 4
+    page = await person.open("/audit?actor=zhou&action=private")
+    assert sum(tag == "tr" for tag, _ in page.tags) == 1 + 3
+    assert "shop: shop-1" in page.text
+
+
 async def test_the_audit_log_is_searched_by_who_what_when_and_case(platform: Platform) -> None:
     """Page by page; looking at a case again within the hour is noted once, an hour later again."""
     case = await apply(platform)
@@ -252,7 +267,7 @@ async def test_the_audit_log_is_searched_by_who_what_when_and_case(platform: Pla
     page = await person.open(more)
     assert sum(tag == "tr" for tag, _ in page.tags) == 11
     page = await person.open("/audit?actor=outbox&since=2026-03-01")
-    assert "Nothing fits" in page.text
+    assert "Nothing matches" in page.text
     page = await person.open("/audit?actor=outbox&until=1970-01-01")
     assert sum(tag == "tr" for tag, _ in page.tags) == 51
     for odd in ("cursor=x", "since=yesterday", "actor=%27%3B--", "case_id=%00"):
@@ -272,7 +287,7 @@ async def test_health_says_what_waits_and_how_late_time_acted(platform: Platform
     await platform.store.note_lateness(LatenessRow(hour, 3, 0, 500_000))
     await platform.store.note_lateness(LatenessRow(hour, 2, 2, 90_000_000))
     page = await person.open("/health")
-    assert "Time acted on 5 cases, 2 of them more than a minute late; at worst 00:01:30." in page.text
+    assert "Deadlines were carried out on 5 cases, 2 of them more than a minute late; at worst 00:01:30." in page.text
     assert "the oldest for 01:00:00" in page.text
 
 

@@ -80,18 +80,18 @@ async def test_a_held_picture_is_accepted_and_the_next_one_follows(platform: Pla
     person = await reader(platform, "operator")
     page = await person.open("/review")
     assert [link for link in page.links if link.startswith("/review/")] == [first_page, second_page]
-    assert "compare the accessories" in page.text and "Not checked" in page.text and "Blue Cups" in page.text
+    assert "compare the accessories" in page.text and "Check failed" in page.text and "Blue Cups" in page.text
     page = await person.open(first_page)
     assert "A person compares the accessories: box" in page.text and "Paint" in page.text
     page = await person.send(verdict(page), verdict="accepted", comment="Box is there.")
-    assert person.at.startswith(second_page) and "Your word is noted" in page.text
+    assert person.at.startswith(second_page) and "Your verdict is recorded" in page.text
     assert "no picture to show" in page.text
     async with await platform.as_("consumer") as client:
         case = (await client.get(f"/v1/cases/{first}")).json()
     assert case["stage"] == "merchant_to_answer"
     page = await person.open("/review")
     assert [link for link in page.links if link.startswith("/review/")] == [second_page]
-    assert "Somebody has looked at it" in (await person.open(first_page)).text
+    assert "Somebody has reviewed it" in (await person.open(first_page)).text
 
 
 async def test_another_picture_is_asked_for_in_words(platform: Platform) -> None:
@@ -100,15 +100,15 @@ async def test_another_picture_is_asked_for_in_words(platform: Platform) -> None
     person = await reader(platform, "operator")
     form = verdict(await person.open(here))
     page = await person.send(form, comment="typed already")
-    assert person.status == 422 and "Choose first" in page.text and "typed already" in page.html
+    assert person.status == 422 and "First choose" in page.text and "typed already" in page.html
     page = await person.send(form, verdict="needs_more")
     assert person.status == 422 and "say what is missing" in page.text
     page = await person.send(verdict(page), comment="Lay the box beside the cup.")
-    assert person.at.startswith("/review?") and "No evidence waits" in page.text
+    assert person.at.startswith("/review?") and "No evidence is waiting" in page.text
     page = await (await reader(platform, "consumer")).open(f"/cases/{case_id}")
     assert "Lay the box beside the cup." in page.text
     page = await person.send(form, verdict="accepted", key="another")
-    assert person.status == 409 and "Somebody has looked at it" in page.text
+    assert person.status == 409 and "Somebody has reviewed it" in page.text
 
 
 async def test_what_is_covered_is_uncovered_on_purpose_and_noted(platform: Platform) -> None:
@@ -117,13 +117,13 @@ async def test_what_is_covered_is_uncovered_on_purpose_and_noted(platform: Platf
     person = await reader(platform, "operator")
     page = await person.open(here)
     covered = pictures(page)
-    assert len(covered) == 2 and "At 1:01 in the film" in page.text
+    assert len(covered) == 2 and "At 1:01 in the video" in page.text
     assert (await person.client.get(covered[1])).text == "1 masked 1"
     actions = {row.action for row in await platform.store.audits(50)}
     assert "exhibit.read" in actions and "exhibit.uncovered.read" not in actions
     page = await person.open(f"{here}?uncovered=1")
     assert [(await person.client.get(one)).text for one in pictures(page)] == ["1 whole 0", "1 whole 1"]
-    assert "audit log says so" in page.text
+    assert "audit log has recorded it" in page.text
     (noted,) = [row for row in await platform.store.audits(50) if row.action == "exhibit.uncovered.read"]
     assert noted.case_id == case_id and exhibit_id(1).encode() in noted.doc
     async with await platform.as_("merchant") as client:
@@ -159,7 +159,7 @@ async def test_what_nobody_looked_at_in_time_is_off_the_list(quick: Platform, wa
     await quick.clock.advance(waited)
     assert (here in (await person.open("/review")).links) is not ended
     page = await person.open(here)
-    assert ("Nobody looked in time" in page.text) is ended
+    assert ("Nobody reviewed it in time" in page.text) is ended
     assert any("comment" in form.fields for form in page.forms) is not ended
 
 

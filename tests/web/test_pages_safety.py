@@ -112,6 +112,16 @@ async def test_the_parts_of_the_design_are_shown_in_the_sandbox_alone(quick: Pla
     assert person.status == 404
 
 
+async def test_an_address_that_is_none_is_a_page_for_a_person_and_json_for_a_program(quick: Platform) -> None:
+    """Whoever mistypes in a browser reads a page with a way back; the interface's own addresses answer as ever."""
+    async with quick.client() as client:
+        person = await client.get("/nowhere", headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en"})
+        assert person.status_code == 404 and "text/html" in person.headers["content-type"]
+        assert 'href="/"' in person.text
+        for path, accept, code in (("/nowhere", "*/*", "NOT_FOUND"), ("/v1/nowhere", "text/html", "UNAUTHENTICATED")):
+            assert (await client.get(path, headers={"Accept": accept})).json()["code"] == code
+
+
 async def test_files_of_ours_may_be_kept_for_ever(quick: Platform) -> None:
     """Their address changes with them; other files there are none."""
     client = quick.client()

@@ -118,6 +118,7 @@ def made_up() -> Iterator[str]:
     yield from (f"page.shop.figures.{name}" for name in ("cases", "answer", "settle", "second_sales", "small_payments"))
     yield from (f"page.{answer}" for answer in ("yes", "no"))
     yield from (f"page.money.{name}" for name in ("requested", "agreed", "refunded"))
+    yield from (f"page.bar.{role}" for role in PEOPLE)
     yield from (f"page.tasks.{name}" for name in ("failed", "unknown", "raised"))
     yield from (f"page.suspensions.state.{state}" for state in ("coming", "running", "over", "withdrawn"))
     yield from (f"page.fact.{name}" for name in ("predecessor", "successor"))
@@ -213,7 +214,8 @@ def may_be() -> set[str]:
     hints = {f"page.hint.{prefix}.{field.name.rpartition('.')[2]}" for prefix, form in forms() for field in form.fields}
     channels = {f"page.channel.{name}" for name in ("alipay", "wechatpay", "stripe", "sandbox")}
     console = {f"page.policy_hint.{kind}" for kind in ("span", "spans")}
-    console |= {key for key in catalogue("en").texts if key.startswith("page.audit.did.")}
+    named = ("page.audit.did.", "page.audit.part.", "page.region.")
+    console |= {key for key in catalogue("en").texts if key.startswith(named)}
     return console | hints | channels | {f"page.about.{name}" for name in FORMS}
 
 

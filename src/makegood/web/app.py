@@ -17,7 +17,8 @@ from . import noes, problems
 from .api.routes import ROUTES
 from .openapi.routes import description_routes
 from .ops import ops_routes
-from .pages.routes import page_routes
+from .pages.frame.gate import Gate as PageGate
+from .pages.routes import is_elsewhere, page_gate, page_routes
 from .services import Services
 from .wire.gate import Asking, Gate
 from .wire.head import read_head
@@ -35,6 +36,7 @@ class Application(Litestar):
     """What is for the JSON interface goes straight to its gate; the rest is found its way by the framework."""
 
     gate: Gate
+    pages: PageGate
 
     async def __call__(
         self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
@@ -42,6 +44,8 @@ class Application(Litestar):
         path = str(scope.get("path", ""))  # there is none in the life of the server
         if scope["type"] == ScopeType.HTTP and path.startswith("/v1/"):
             await self.gate(scope, receive, send)  # type: ignore[arg-type]
+        elif scope["type"] == ScopeType.HTTP and path not in PLACES and is_elsewhere(path) and _for_a_person(scope):
+            await self.pages(scope, receive, send)  # type: ignore[arg-type]
         else:
             await super().__call__(scope, receive, send)
 
@@ -51,19 +55,25 @@ def create_app(services: Services, access: Access | None = None) -> Litestar:
     access, metrics = access or Access(services.store), Metrics()
     routes = (*ROUTES, *ops_routes(metrics))
     gate = Gate(services, (*routes, *description_routes(routes, version("makegood"))), access, metrics)
+    pages = page_gate(services, access)
     app = Application(
         route_handlers=[
             asgi("/v1", is_mount=True, copy_scope=False)(gate.__call__),
             *(asgi(place, copy_scope=False)(gate.__call__) for place in PLACES),
-            *page_routes(services, access, gate.answer),
+            *page_routes(pages, services, gate.answer),
         ],
         exception_handlers={HTTPException: _refused, Exception: _trouble},
         openapi_config=None,
         logging_config=None,
         state=State({"services": services, "access": access, "metrics": metrics}),
     )
-    app.gate = gate
+    app.gate, app.pages = gate, pages
     return app
+
+
+def _for_a_person(scope: Any) -> bool:
+    """A browser asks for a page; programs are answered as the interface answers."""
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
 def _refused(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

@@ -83,9 +83,9 @@ def _search(which: AuditFilter, cursor: str | None, limit: int) -> tuple[str, li
         arguments.append(value)
         return f"${len(arguments)}"
 
-    conditions = [f"actor IN ({', '.join(map(given, which.actors))})"] if which.actors else []
+    listed = (("actor", which.actors), ("action", which.actions))
+    conditions = [f"{column} IN ({', '.join(map(given, values))})" for column, values in listed if values]
     for column, comparison, value in (
-        ("action", "=", which.action),
         ("case_id", "=", which.case_id),
         ("at", ">=", which.since),
         ("at", "<", which.until),

@@ -18,10 +18,10 @@ class LatenessRow(NamedTuple):
 
 
 class AuditFilter(NamedTuple):
-    """Which entries of the audit log are searched for: by these actors, of one action, in [since, until), of a case."""
+    """Which entries of the audit log are searched for: by actors, of actions, in [since, until), of a case."""
 
     actors: tuple[str, ...] = ()
-    action: str | None = None
+    actions: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
     case_id: str | None = None

@@ -77,9 +77,18 @@ _BELOW: Final = (
 )
 
 
-def page_routes(services: Services, access: Access, interface: Interface) -> list[ASGIRouteHandler]:
+def is_elsewhere(path: str) -> bool:
+    """Tells whether no page is at or below this path."""
+    return path not in _EXACT and not any(f"{path}/".startswith(f"{place}/") for place in (*_BELOW, UNDER))
+
+
+def page_gate(services: Services, access: Access) -> Gate:
+    """The gate behind which all pages are; it says so, too, where there is none."""
+    return Gate(services, access, ways(), Drawing())
+
+
+def page_routes(gate: Gate, services: Services, interface: Interface) -> list[ASGIRouteHandler]:
     """The pages, for the application to put beside its other routes; their scripts ask the interface."""
-    gate = Gate(services, access, ways(), Drawing())
     return [
         *(asgi(place, copy_scope=False)(gate.__call__) for place in _EXACT),
         *(asgi(place, is_mount=True, copy_scope=False)(gate.__call__) for place in _BELOW),

@@ -67,5 +67,9 @@ def _payment(payment: Payment, currency: str, speech: Speech) -> PaymentShown:
 
 
 def channel_words(channel: str, speech: Speech) -> str:
-    key = f"page.channel.{channel}"
-    return speech.say(key) if speech.has(key) else channel
+    """A channel's name for people; a sandbox's channel names the sandbox, and how it behaves there."""
+    kind, _, way = channel.partition("-")
+    key = f"page.channel.{kind}"
+    if not speech.has(key):
+        return channel
+    return speech.say("page.channel_way", channel=speech.say(key), way=way) if way else speech.say(key)

@@ -88,7 +88,7 @@ def _words_of(data: Mapping[str, Any]) -> Iterator[str]:
 def _who(event: Stored, reader: Role, speech: Speech) -> str:
     """The role; staff of the platform also read which person."""
     role = speech.label("role", event.actor)
-    named = reader in _STAFF_READERS and event.actor in _PEOPLE
+    named = reader in _STAFF_READERS and event.actor in _PEOPLE and event.actor_id != event.actor
     return f"{role} {event.actor_id}" if named else role
 
 

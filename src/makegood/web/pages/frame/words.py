@@ -61,6 +61,13 @@ class Speech:
     def moment(self, at: datetime) -> Moment:
         return Moment(at.astimezone(UTC).isoformat(), self.instant(at))
 
+    def region(self, code: str | None) -> str:
+        """A province with its code, which is what forms and orders write; nothing where none is named."""
+        if code is None:
+            return ""
+        key = f"page.region.{code}"
+        return self.say("page.region_code", name=self.say(key), code=code) if self.has(key) else code
+
     def listed(self, words: Sequence[str]) -> str:
         return self.say("frame.list_join").join(words)
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from ....app.codec import decode, decode_case, instant
 from ....app.ports import PayoutRow, Transfer
 from ....domain.paying import payment_of
+from ..cases.listing import shop_names
 from ..cases.money import channel_words
 from ..frame.visit import Page, Shown, Visit, address
 from ..frame.words import Moment, Speech
@@ -26,7 +27,7 @@ class PayoutShown(NamedTuple):
     refund_no: str
     case: str
     case_id: str
-    shop_id: str
+    shop: str
     amount: str
     channel: str
     needs: str
@@ -39,7 +40,8 @@ async def payouts(visit: Visit) -> Shown:
     """Failed, silent and raised payouts, the oldest first, narrowed by what each needs."""
     speech = Speech(visit.language, visit.services.door.now)
     rows = await visit.services.store.payouts_open(None, LISTED)
-    all_shown = [await _shown(visit, row, speech) for row in rows]
+    names = await shop_names(visit.services, {row.shop_id for row in rows})
+    all_shown = [await _shown(visit, row, names[row.shop_id], speech) for row in rows]
     chosen = visit.query.get("needs", "")
     chosen = chosen if chosen in NEEDS else ""
     told = {
@@ -59,7 +61,7 @@ def _chips(counts: Mapping[str, int], everything: int, chosen: str, speech: Spee
     return [(speech.say("page.filter.all"), address("payouts"), everything, not chosen), *of_needs]
 
 
-async def _shown(visit: Visit, row: PayoutRow, speech: Speech) -> PayoutShown:
+async def _shown(visit: Visit, row: PayoutRow, shop: str, speech: Speech) -> PayoutShown:
     transfer = decode(row.doc, Transfer)
     found = await visit.services.store.case(row.shop_id, row.case_id)
     payment = payment_of(decode_case(found[0].doc).case, row.refund_no) if found is not None else None
@@ -69,7 +71,7 @@ async def _shown(visit: Visit, row: PayoutRow, speech: Speech) -> PayoutShown:
         row.refund_no,
         address("cases", row.case_id),
         row.case_id,
-        row.shop_id,
+        shop,
         speech.money(transfer.amount_minor, transfer.currency),
         channel_words(row.channel, speech),
         needs_of(payment) if payment is not None else "look",

@@ -92,10 +92,11 @@ async def _page(visit: Visit, wanted: Policy | None, wrong: Mapping[str, str], s
     said = visit.query.get("said", "")
     told = {
         "name": name,
-        "names": await _names(visit),
+        "names": await _names(visit, speech),
         "versions": await _shown_versions(visit, name, known, at, speech),
         "chosen": known[at].version,
         "changes": changes(before, known[at], speech) if before is not None else None,
+        "holds": _holds(known[at], speech),
         "groups": _groups(visit, wanted or newest, wrong, speech),
         "editing": bool(wrong) or wanted is not None or "edit" in visit.query,
         "preview": changes(newest, wanted, speech) if wanted is not None else None,
@@ -121,6 +122,19 @@ def changes(before: Policy, after: Policy, speech: Speech) -> Sequence[ChangeSho
     return found
 
 
+def _holds(policy: Policy, speech: Speech) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """All numbers of a version in words, by part of the policy."""
+    values, groups = flat(policy), dict[str, list[tuple[str, str]]]()
+    for leaf in leaves(Policy):
+        said = (_label(leaf, speech), words_of(values[leaf.path], leaf, speech))
+        groups.setdefault(_group(leaf), []).append(said)
+    return list(groups.items())
+
+
+def _group(leaf: Leaf) -> str:
+    return leaf.path.partition(".")[0] if "." in leaf.path else "lengths"
+
+
 def _end(length: timedelta, speech: Speech) -> str:
     return speech.instant(speech.now + length)
 
@@ -134,8 +148,13 @@ async def _versions(visit: Visit, name: str) -> tuple[Policy, ...]:
     return await Numbers(services.store, services.door, services.clock, services.ids).policies(name)
 
 
-async def _names(visit: Visit) -> Sequence[str]:
-    return list(dict.fromkeys([PLATFORM, *(row.name for row in await visit.services.store.policies())]))
+async def _names(visit: Visit, speech: Speech) -> Sequence[tuple[str, str]]:
+    """Every policy with what people call it: the platform's, or by the shop that uses it."""
+    shops = [decode_shop(row.doc) for row in await visit.services.store.shops()]
+    called = {shop.policy_name: shop.name or shop.shop_id for shop in shops}
+    called[PLATFORM] = speech.say("page.shops.numbers.platform")
+    names = dict.fromkeys([PLATFORM, *(row.name for row in await visit.services.store.policies())])
+    return [(name, called.get(name, name)) for name in names]
 
 
 async def _shops(visit: Visit, name: str) -> int:
@@ -187,5 +206,5 @@ def _groups(
             choices,
             speech.say(f"page.policy_wrong.{said}") if said else None,
         )
-        groups.setdefault(leaf.path.partition(".")[0] if "." in leaf.path else "lengths", []).append(shown)
+        groups.setdefault(_group(leaf), []).append(shown)
     return list(groups.items())

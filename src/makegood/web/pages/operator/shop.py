@@ -118,7 +118,7 @@ async def _page(
         "payouts": len(await services.store.payouts_open(row.shop_id, PAYOUTS)),
         "figures": await shown_of_shop(services, row.shop_id, speech),
         "policy": await _policy(visit, there, speech),
-        "addresses": _addresses(there, uncovered=uncovered),
+        "addresses": _addresses(there, speech, uncovered=uncovered),
         "uncovered": uncovered,
         "notices": await _notices(visit, row.shop_id, speech),
         "people": [one for one in await services.people.persons.listed() if _works_in(one.grants, row.shop_id)],
@@ -150,10 +150,10 @@ async def _policy(visit: Visit, there: Shop, speech: Speech) -> PolicyShown:
     return PolicyShown(mine.version, to, edit, own, [one._replace(ends=None) for one in differing])
 
 
-def _addresses(there: Shop, *, uncovered: bool) -> Sequence[AddressShown]:
-    live = there.live_addresses()
+def _addresses(there: Shop, speech: Speech, *, uncovered: bool) -> Sequence[AddressShown]:
+    live, shown_phone = there.live_addresses(), str if uncovered else covered
     return [
-        AddressShown(one.name, one.phone if uncovered else covered(one.phone), one.address, one.region or "", not n)
+        AddressShown(one.name, shown_phone(one.phone), one.address, speech.region(one.region), not n)
         for n, one in enumerate(live)
     ]
 

@@ -13,7 +13,7 @@ from ..frame.visit import Away, Page, Shown, Visit, address, not_here
 from ..frame.words import Speech
 from ..people.account import grant_words
 
-GRANTS: Final = "operator / arbitrator / merchant:shop-1"
+GRANTS: Final = "merchant:shop-1"
 SAID: Final = frozenset({"disabled", "enabled", "granted"})
 FORM: Final = Form(
     (

@@ -139,7 +139,7 @@ def _state(one: Suspension, now: datetime) -> str:
 
 def _scope(one: Suspension, speech: Speech) -> str:
     carrier = speech.label("carrier", one.carrier) if one.carrier else None
-    places = [place for place in (one.region, carrier, one.shop_id) if place]
+    places = [place for place in (speech.region(one.region), carrier, one.shop_id) if place]
     return speech.listed(places) if places else speech.say("page.suspensions.everywhere")
 
 

@@ -19,6 +19,8 @@ from ..frame.words import HOME_ZONE, Moment, Speech
 
 PAGE: Final = 50
 _WORD: Final = re.compile(r"[A-Za-z0-9_.@:-]{1,100}")
+PRIVATE: Final = "private"  # stands for all that shows what is covered at first
+_PRIVATE: Final = ("exhibit.uncovered.read", "exhibit.original.read", "shop.uncovered.read")
 _FIELDS: Final = ("actor", "action", "since", "until", "case_id")
 
 
@@ -44,7 +46,7 @@ async def trail(visit: Visit) -> Shown:
         "entries": [_shown(row, speech) for row in page.rows],
         "next": address("audit", **asked, cursor=page.next) if page.next is not None else None,
         "asked": asked,
-        "actions": [(name, _says(name, speech)) for name in await visit.services.store.audit_actions()],
+        "actions": [(name, _says(name, speech)) for name in (PRIVATE, *await visit.services.store.audit_actions())],
         "narrowed": any(asked.values()),
     }
     return Page("operator/audit.html", told)
@@ -64,7 +66,7 @@ def _filter(asked: dict[str, str]) -> AuditFilter:
     actors = (who,) if ":" in who else tuple(f"{role}:{who}" for role in Role) if who else ()
     return AuditFilter(
         actors,
-        asked["action"] or None,
+        _PRIVATE if asked["action"] == PRIVATE else (asked["action"],) if asked["action"] else (),
         micros(since) if since is not None else None,
         micros(until + timedelta(days=1)) if until is not None else None,
         asked["case_id"] or None,
@@ -85,7 +87,9 @@ def _shown(row: AuditRow, speech: Speech) -> EntryShown:
     case = address("cases", row.case_id) if row.case_id else None
     moment = speech.moment(instant(row.at))
     says = _says(row.action, speech)
-    return EntryShown(moment, speech.label("role", role), who, says, row.action, _said(row), case, row.case_id or "")
+    return EntryShown(
+        moment, speech.label("role", role), who, says, row.action, _said(row, speech), case, row.case_id or ""
+    )
 
 
 def _says(action: str, speech: Speech) -> str:
@@ -93,7 +97,7 @@ def _says(action: str, speech: Speech) -> str:
     return speech.say(key) if speech.has(key) else action
 
 
-def _said(row: AuditRow) -> str:
+def _said(row: AuditRow, speech: Speech) -> str:
     """What the entry holds besides its case, in one line: names and numbers, no sentence."""
     try:
         said = msgspec.json.decode(row.doc)
@@ -101,15 +105,33 @@ def _said(row: AuditRow) -> str:
         return ""
     if not isinstance(said, dict):
         return str(said)
-    return " · ".join(_pairs({name: value for name, value in said.items() if value != row.case_id}))
+    return " · ".join(_pairs({name: value for name, value in said.items() if value != row.case_id}, speech))
 
 
-def _pairs(said: dict[str, object], within: str = "") -> Sequence[str]:
+def _pairs(said: dict[str, object], speech: Speech) -> Sequence[str]:
     found: list[str] = []
     for name, value in said.items():
         if isinstance(value, dict):
-            found += _pairs(value, f"{within}{name}.")
+            found += _pairs(value, speech)
         elif value not in (None, "", []):
-            words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            found.append(f"{within}{name}: {words}")
+            words = ", ".join(map(str, value)) if isinstance(value, list) else _word(name, value, speech)
+            found.append(speech.say("page.audit.pair", name=_named(name, speech), value=words))
     return found
+
+
+def _named(name: str, speech: Speech) -> str:
+    """What people call a value; what has no such name keeps its own."""
+    key = f"page.audit.part.{name}"
+    return speech.say(key) if speech.has(key) else name
+
+
+def _word(name: str, value: object, speech: Speech) -> str:
+    """Roles, ways of signing in and instants as people write them; anything else as it is."""
+    key = {"role": f"label.role.{value}", "stage": f"label.stage.{value}", "how": f"page.account.how.{value}"}.get(name)
+    if key is not None and speech.has(key):
+        return speech.say(key)
+    try:
+        at = datetime.fromisoformat(str(value)) if "T" in str(value) else None
+    except ValueError:
+        at = None
+    return speech.instant(at) if at is not None and at.tzinfo is not None else str(value)

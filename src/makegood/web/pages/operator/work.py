@@ -13,6 +13,7 @@ from ....app.tracking import CarrierReport
 from ....domain.refusals import Refusal
 from ....domain.words import CARRIERS, TrackingStatus
 from ...durations import duration_from
+from ..cases.money import channel_words
 from ..forms.fields import FieldShown, Filling, fields_of
 from ..forms.filling import first, read_form
 from ..forms.table import Field, Form, Input
@@ -56,7 +57,7 @@ def _task(row: PayoutRow, speech: Speech) -> Task:
         speech.say(f"page.tasks.{'raised' if row.raised else _SHOWN.get(row.state, 'raised')}"),
         speech.money(transfer.amount_minor, transfer.currency),
         speech.span(max(speech.now - instant(row.changed_at), timedelta(0))),
-        row.channel,
+        channel_words(row.channel, speech),
         row.refund_no,
     )
 

@@ -14,6 +14,7 @@ from ..frame.visit import Away, Page, Shown, Visit, address, not_here
 from ..frame.words import Moment, Speech
 from .coming_in import let_in, let_in_person
 
+_MANY_HOURS: Final = 72
 SAID: Final = frozenset({"session_ended", "sessions_ended", "password_changed"})
 
 _BROWSERS: Final[tuple[tuple[str, str], ...]] = (
@@ -119,7 +120,7 @@ async def _page(visit: Visit, wrong: str | None = None, status: int = 200) -> Pa
         "wrong": wrong,
         "shortest": SHORTEST,
         "longest": LONGEST,
-        "hours": _hours(session),
+        "lasts": _lasts(session, wall),
     }
     return Page("people/account.html", told, status)
 
@@ -159,5 +160,9 @@ def agent_words(agent: str) -> str:
     return " · ".join(filter(None, named)) or agent.partition(" ")[0][:40] or "—"
 
 
-def _hours(session: Session) -> int:
-    return (session.expires_at - session.created_at) // timedelta(hours=1)
+def _lasts(session: Session, speech: Speech) -> str:
+    """How long a sign-in is good for: in days where hours would be many."""
+    hours = (session.expires_at - session.created_at) // timedelta(hours=1)
+    if hours < _MANY_HOURS:
+        return speech.say("page.account.hours", count=hours)
+    return speech.say("page.account.days", count=hours // 24)
