@@ -210,9 +210,10 @@ def asked_for() -> set[str]:
 
 
 def may_be() -> set[str]:
-    """Keys that are said where they are there: hints, what a command does, names of channels."""
+    """Keys that are said where they are there: hints, what a command does, names of channels, zones and units."""
     hints = {f"page.hint.{prefix}.{field.name.rpartition('.')[2]}" for prefix, form in forms() for field in form.fields}
-    channels = {f"page.channel.{name}" for name in ("alipay", "wechatpay", "stripe", "sandbox")}
+    named = ("page.channel.", "page.zone.", "page.unit.")
+    channels = {key for key in catalogue("en").texts if key.startswith(named)}
     console = {f"page.policy_hint.{kind}" for kind in ("span", "spans")}
     named = ("page.audit.did.", "page.audit.part.", "page.region.")
     console |= {key for key in catalogue("en").texts if key.startswith(named)}

@@ -57,7 +57,7 @@ TITLES: Final[dict[str, Words]] = {
     Code.OFFER_NOT_OPEN: Words("方案已不可操作", "The offer is not open"),
     Code.SMALL_PAYMENT_LIMIT: Words("小额打款超限", "Over the limit of small payments"),
     Code.APPROVAL_REQUIRED: Words("需要平台审批", "Approval is required"),
-    Code.CONSENT_REQUIRED: Words("需要消费者同意", "Consent is required"),
+    Code.CONSENT_REQUIRED: Words("需要买家同意", "Consent is required"),
     Code.UNKNOWN_ADDRESS: Words("没有这个退货地址", "Unknown return address"),
     Code.UNKNOWN_CARRIER: Words("没有这家快递公司", "Unknown carrier"),
     Code.REPORT_FROM_FUTURE: Words("时间在未来", "A report from the future"),

@@ -50,6 +50,9 @@ GROUPS = {**{name: name for name in _SAME_NAME}, "who": "role", "viewer": "role"
 LISTS = {"lacking": "check"}
 """The same for values that are lists of such names."""
 
+_QUOTED = frozenset({"comment", "grounds"})
+"""What stands between quotation marks: the sentence around it brings the full stop."""
+
 _NOTHING: tuple[object, ...] = (None, "", (), [])
 
 
@@ -69,6 +72,10 @@ def _words(name: str, value: object, reader: Reader) -> str:
     value = _instant(value) if name.endswith("_at") else value
     if isinstance(value, datetime):
         return instant_words(value, reader.zone, reader.language, reader.this_year)
+    if name in _QUOTED and isinstance(value, str):
+        return _unstopped(value)
+    if name == "channel":
+        return book.texts.get(f"page.channel.{value}", str(value))
     if name in GROUPS:
         return book.label(GROUPS[name], value)
     if name in LISTS and isinstance(value, list | tuple):
@@ -76,6 +83,12 @@ def _words(name: str, value: object, reader: Reader) -> str:
     if isinstance(value, list | tuple):
         return book.say("frame.list_join").join(str(one) for one in value)
     return str(value)
+
+
+def _unstopped(text: str) -> str:
+    """Without the one full stop at its end; dots that trail off stay."""
+    one = text.removesuffix("。").removesuffix(".")
+    return text if not one or one.endswith((".", "。")) else one
 
 
 def _instant(value: object) -> object:

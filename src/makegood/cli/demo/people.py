@@ -21,9 +21,9 @@ class Guest(NamedTuple):
 
 
 GUESTS: Final = (
-    Guest("消费者 consumer xiaolin", Role.CONSUMER, consumer_id="xiaolin"),
-    Guest("消费者 consumer chenyu", Role.CONSUMER, consumer_id="chenyu"),
-    Guest("消费者 consumer wangfang", Role.CONSUMER, consumer_id="wangfang"),
+    Guest("买家 consumer xiaolin", Role.CONSUMER, consumer_id="xiaolin"),
+    Guest("买家 consumer chenyu", Role.CONSUMER, consumer_id="chenyu"),
+    Guest("买家 consumer wangfang", Role.CONSUMER, consumer_id="wangfang"),
     Guest("商家 merchant 蓝海家居旗舰店", Role.MERCHANT, HOME),
     Guest("商家 merchant 青橙数码专营店", Role.MERCHANT, TECH),
     Guest("仲裁客服 arbitrator lin", Role.ARBITRATOR, person="lin"),

@@ -10,7 +10,7 @@ from ....app.shops import Shop
 from ....domain.case import Offer, due_amount_minor, open_offers
 from ....domain.exhibits import Exhibit
 from ....domain.paying import cap_minor
-from ....domain.words import Check, ExhibitPurpose, ExhibitState
+from ....domain.words import Check, ExhibitPurpose, ExhibitState, Parcel
 from ...seeing import Seen
 from ...views import AllowedView
 from ..forms.fields import Choice, Choices, FieldShown, Filling, fields_of
@@ -80,6 +80,9 @@ class ActionShown(NamedTuple):
     attached: Collection[str] = ()
 
 
+_NOT_SENT: Final = frozenset({Parcel.NONE, Parcel.AWAITED})
+"""As long as the goods have not been sent, it matters where to."""
+
 _GO_WITH: Final[Mapping[str, frozenset[ExhibitPurpose]]] = {
     "inspect": frozenset({ExhibitPurpose.INSPECTION}),
     "refuse_at_door": frozenset({ExhibitPurpose.INSPECTION}),
@@ -148,18 +151,23 @@ def _filling(
     else:
         ready = typed_from(form, prepared.body, currency) if prepared is not None else {}
         typed = {**ready, EXHIBITS: [one.exhibit_id for one in _own(seen) if one.purpose in _GO_WITH.get(name, ())]}
+    choices = _choices(seen, given, speech)
+    if tried is None and choices["return_address_id"]:
+        typed = {"return_address_id": [choices["return_address_id"][0].value], **typed}  # the shop's own default
     amounts = {
         "due": speech.money(due_amount_minor(seen.case), currency),
         "most": speech.money(cap_minor(seen.case), currency),
     }
     wrong = tried.wrong if tried is not None else ()
-    return Filling(typed, wrong, _choices(seen, given, speech), currency, amounts)
+    return Filling(typed, wrong, choices, currency, amounts)
 
 
 def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
     """The shop's return addresses, where goods come back; channels for money; the other side's open offers."""
     case, role, shop = seen.case, seen.actor.role, given.shop
-    addresses = shop.live_addresses() if shop is not None and case.kind.returns_goods else ()
+    addresses = (
+        shop.live_addresses() if shop is not None and case.kind.returns_goods and case.parcel in _NOT_SENT else ()
+    )
     theirs = [offer for offer in open_offers(case) if offer.side is not role]
     return {
         "return_address_id": [Choice(one.id, f"{one.name} · {one.address}") for one in addresses],

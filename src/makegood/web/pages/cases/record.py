@@ -38,6 +38,6 @@ def record_of(
         "timeline": entries,
         "rules": rules_of(entries, None, speech.language),
         "files": files_of(case.basis.case_id),
-        "zone": case.basis.zone,
+        "zone": speech.zone_name(case.basis.zone),
         "shop_name": name,
     }

@@ -75,7 +75,7 @@ def _field(one: Field, prefix: str, filling: Filling, speech: Speech) -> FieldSh
         one.required,
         choices[-1].value if only else _value(one, filling.typed),
         choices,
-        filling.currency,
+        speech.unit(filling.currency) if one.input is Input.AMOUNT else "",
         one.length_at_most,
         _wrong(one.name, filling.wrong, speech),
     )

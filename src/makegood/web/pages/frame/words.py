@@ -52,6 +52,16 @@ class Speech:
         """The name of a value inside a sentence."""
         return catalogue(self.language).label(group, value)
 
+    def zone_name(self, zone: str) -> str:
+        """What people call a time zone; one that has no such name stands for itself."""
+        key = f"page.zone.{zone}"
+        return self.say(key) if self.has(key) else zone
+
+    def unit(self, currency: str) -> str:
+        """What stands behind an amount that is typed."""
+        key = f"page.unit.{currency}"
+        return self.say(key) if self.has(key) else currency
+
     def money(self, amount_minor: int, currency: str) -> str:
         return money_words(amount_minor, currency, self.language)
 

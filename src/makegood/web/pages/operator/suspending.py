@@ -110,7 +110,7 @@ async def _page(
         "suspensions": [_shown(one, speech) for one in published],
         "fields": fields_of(FORM, "suspension", Filling(typed, wrong), speech),
         "preview": _preview(preview, speech) if preview is not None else None,
-        "zone": HOME_ZONE,
+        "zone": speech.zone_name(HOME_ZONE),
         "month": month_shown(first(visit.form, "month") or visit.query.get("month", ""), refs, speech),
     }
     return Page("suspensions.html", told, status)

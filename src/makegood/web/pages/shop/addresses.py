@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ....app.registering import change_shop
 from ....app.shops import ReturnAddress, Shop, decode_shop
 from ....domain.values import changed
-from ..forms.fields import FieldShown, Filling, fields_of
+from ..forms.fields import Choice, Choices, FieldShown, Filling, fields_of
 from ..forms.filling import Typed, Wrong, first, read_form, typed_from
 from ..forms.table import Field, Form, Input
 from ..frame.visit import Away, Page, Shown, Visit, address, not_here
@@ -20,10 +20,17 @@ FORM: Final = Form(
         Field("name", Input.TEXT, True, length_at_most=200),
         Field("phone", Input.TEXT, True, length_at_most=64),
         Field("address", Input.LONG, True, length_at_most=500),
-        Field("region", Input.TEXT, length_at_most=64),
+        Field("region", Input.CHOICE, False, None, length_at_most=64),
     )
 )
 ADDRESSES_AT_MOST: Final = 50
+REGIONS: Final = tuple(
+    f"CN-{number}"
+    for number in (
+        *(11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46),
+        *(50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82),
+    )
+)
 Change = Callable[[Shop], Shop]
 
 
@@ -130,7 +137,7 @@ async def _page(visit: Visit, tried: Tried) -> Shown:
         "version": row.version,
         "says": speech.say(tried.says) if tried.says is not None else None,
         "addresses": [_shown(one, one is live[0], tried, speech) for one in live],
-        "new_fields": fields_of(FORM, "address", Filling(new.typed, new.wrong), speech),
+        "new_fields": fields_of(FORM, "address", Filling(new.typed, new.wrong, _regions(None, speech)), speech),
         "new_open": not live or bool(new.wrong) or (tried.says is not None and tried.address_id is None),
     }
     return Page("shop/addresses.html", told, tried.status)
@@ -139,7 +146,15 @@ async def _page(visit: Visit, tried: Tried) -> Shown:
 def _shown(one: ReturnAddress, is_first: bool, tried: Tried, speech: Speech) -> AddressShown:
     mine = tried.address_id == one.id
     there = {"name": one.name, "phone": one.phone, "address": one.address, "region": one.region}
-    filling = Filling(tried.typed, tried.wrong) if mine else Filling(typed_from(FORM, there, ""))
+    typed, wrong = (tried.typed, tried.wrong) if mine else (typed_from(FORM, there, ""), ())
+    filling = Filling(typed, wrong, _regions(one.region, speech))
     fields = fields_of(FORM, "address", filling, speech)
+    region = speech.region(one.region) if one.region else None
     named = [each._replace(id=f"{each.id}-{one.id}") for each in fields]
-    return AddressShown(one.id, one.name, one.phone, one.address, one.region, is_first, named, mine)
+    return AddressShown(one.id, one.name, one.phone, one.address, region, is_first, named, mine)
+
+
+def _regions(kept: str | None, speech: Speech) -> Choices:
+    """The regions to choose from by their names; one that was told by the platform stays a choice."""
+    codes = REGIONS if kept is None or kept in REGIONS else (*REGIONS, kept)
+    return {"region": [Choice(code, speech.region(code)) for code in codes]}
