@@ -187,7 +187,7 @@ async def test_a_changed_password_signs_the_others_out(quick: Platform) -> None:
     (desk, _), (phone, _) = await sign_in(quick), await sign_in(quick)
     form = (await desk.open("/account")).form(action="/account/password")
     page = await desk.send(form, old="wrong", password="another long password", again="another long password")
-    assert desk.status == 422 and "present password is wrong" in page.text and "another long" not in page.html
+    assert desk.status == 422 and "current password is wrong" in page.text and "another long" not in page.html
     await desk.send(form, old=PASSWORD, password="another long password", again="another long password")
     assert desk.at == "/account?said=password_changed"
     assert (await phone.client.get("/account")).status_code == 401

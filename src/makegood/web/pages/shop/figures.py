@@ -109,7 +109,8 @@ def _length(seconds: int | None, speech: Speech) -> str:
         return speech.span(timedelta(seconds=seconds))
     hours, minutes = divmod(seconds // 60, 60)
     if hours:
-        return speech.say("page.shop.figures.hours", hours=hours, minutes=minutes)
+        key = "page.shop.figures.hours" if minutes else "page.shop.figures.hours_whole"
+        return speech.say(key, hours=hours, minutes=minutes)
     return speech.say("page.shop.figures.minutes", minutes=minutes)
 
 
