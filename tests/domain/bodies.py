@@ -66,6 +66,12 @@ BODIES: Mapping[str, st.SearchStrategy[object]] = {
     ),
     "confirm_receipt": st.just(c.ConfirmReceipt()),
     "pay_small": st.builds(c.PaySmall, SOME, st.sampled_from(Purpose)),
+    "ask_small_payment": st.builds(
+        c.AskSmallPayment, st.integers(9_999, 20_001), st.sampled_from(Purpose), st.just("A part is missing")
+    ),
+    "withdraw_small_payment": st.just(c.WithdrawSmallPayment()),
+    "approve_small_payment": st.just(c.ApproveSmallPayment()),
+    "decline_small_payment": st.just(c.DeclineSmallPayment("The refund covers it")),
     "claim_courier": st.builds(c.ClaimCourier, SOME, st.just("Broken")),
     "ask_service": st.just(c.AskService("Where is it?")),
     "review_exhibit": st.builds(c.ReviewExhibit, EXHIBIT_IDS, st.sampled_from(Review)),

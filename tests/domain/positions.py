@@ -17,6 +17,7 @@ from makegood.domain.words import (
     FreightPayer,
     Liable,
     OfferType,
+    Purpose,
     Reason,
     RefusalReason,
     RejectionReason,
@@ -110,6 +111,12 @@ def awaited(world: World | None = None) -> World:
 def on_the_way(world: World | None = None) -> World:
     world = awaited(world)
     world.done(c.Send("sf", "SF1234567890"), CONSUMER, T0 + D)
+    return world
+
+
+def asked(world: World | None = None) -> World:
+    world = on_the_way(world)
+    world.done(c.AskSmallPayment(15_000, Purpose.GOODWILL, "A loyal buyer"), MERCHANT, T0 + D + 2 * H)
     return world
 
 
@@ -271,6 +278,7 @@ POSITIONS: Mapping[str, Callable[[], World]] = {
     "applied": applied,
     "awaited": awaited,
     "on_the_way": on_the_way,
+    "asked": asked,
     "extended": extended,
     "signed": signed,
     "inspected": inspected,

@@ -208,6 +208,10 @@ def _commands(case: Case) -> Iterator[object]:
         yield from _OFFERS
     if not case.payments and not case.offers:
         yield c.PaySmall(300, Purpose.GOODWILL)
+    if case.small_request is not None:
+        yield from (c.ApproveSmallPayment(), c.DeclineSmallPayment("no"), c.WithdrawSmallPayment())
+    elif case.findings == _FINDINGS[0] and case.parcel is Parcel.INSPECTED and not (case.offers or case.rounds):
+        yield c.AskSmallPayment(15_000, Purpose.DIFFERENCE, "The lid is missing")
     for offer in open_offers(case):
         yield c.AcceptOffer(offer.offer_id)
         yield c.DeclineOffer(offer.offer_id)
@@ -279,7 +283,7 @@ def _key(world: World) -> object:
         case.findings if case.parcel is Parcel.INSPECTED else None,
         case.ask.agreed_minor is not None and case.ask.agreed_minor < case.ask.requested_minor,
         frozenset((o.side, o.type if case.claim is Claim.AGREED else "") for o in open_offers(case)),
-        small,
+        (small, case.small_request is not None),
         case.parcel in _TIMED and wake is not None and wake.due_at - world.now <= SECOND,
     )
 

@@ -27,8 +27,10 @@ from makegood.domain.words import (
 from .positions import ESCALATE, INTACT, POSITIONS, REFUSE, REJECT, decision
 from .world import CARRIER, CHANNEL, CONSUMER, LIN, MERCHANT, OPERATOR, SYSTEM, WANG, World, code, names
 
-TALK = frozenset({"message", "ask_service", "pay_small"})
+TALK = frozenset({"message", "ask_service", "pay_small", "ask_small_payment"})
 """What may be done at any time: talking, and paying something beside the refund."""
+NOT_TALKED_OF = {("asked", "merchant"): {"ask_small_payment"}, ("asked", "operator"): {"pay_small"}}
+"""While a small payment waits for approval, nobody asks for another, and nobody pays it beside the request."""
 
 MAY = """
 lacking               consumer  cancel modify offer
@@ -57,6 +59,9 @@ awaited               consumer  cancel send offer
                       merchant  refund offer
 on_the_way            consumer  cancel offer
                       merchant  refund refuse_at_door offer claim_courier
+asked                 consumer  cancel offer
+                      merchant  refund refuse_at_door offer claim_courier withdraw_small_payment
+                      operator  approve_small_payment decline_small_payment
 extended              consumer  cancel offer
                       merchant  refund refuse_at_door offer claim_courier
 signed                consumer  cancel offer
@@ -161,6 +166,10 @@ BODIES: Mapping[str, object] = {
     "confirm_payment": c.ConfirmPayment("case-A-1", Stated.PAID, "statement 7", "Seen there"),
     "confirm_receipt": c.ConfirmReceipt(),
     "pay_small": c.PaySmall(500, Purpose.GOODWILL),
+    "ask_small_payment": c.AskSmallPayment(15_000, Purpose.GOODWILL, "A loyal buyer"),
+    "withdraw_small_payment": c.WithdrawSmallPayment(),
+    "approve_small_payment": c.ApproveSmallPayment(),
+    "decline_small_payment": c.DeclineSmallPayment("The refund covers it"),
     "claim_courier": c.ClaimCourier(100, "Broken"),
     "ask_service": c.AskService("Where is it?"),
     "review_exhibit": c.ReviewExhibit("x1", Review.ACCEPTED),
@@ -208,6 +217,7 @@ def test_people_are_offered_what_the_table_says(position: str, who: str) -> None
     actor = ACTORS[who]
     if sees(actor, world.case):
         always = frozenset(name for name in TALK if actor.role in COMMANDS[c.PUBLIC[name]].roles)
+        always -= NOT_TALKED_OF.get((position, who), set())
         assert offered(world, actor) == TABLE.get((position, who), frozenset()) | always
     else:
         assert (position, who) not in TABLE
@@ -253,6 +263,7 @@ erasable              closed                     -           -
 applied               merchant_to_answer         merchant    answer
 awaited               consumer_to_send           consumer    send
 on_the_way            merchant_to_receive        merchant    receive
+asked                 merchant_to_receive        merchant    receive
 extended              merchant_to_receive        merchant    receive
 signed                merchant_to_receive        merchant    settle
 inspected             merchant_to_receive        merchant    settle

@@ -18,7 +18,7 @@ from makegood.domain.kinds import Kind
 from makegood.domain.liability import Contribution, Figures, figures_of
 from makegood.domain.playbook import Advice, advice
 from makegood.domain.plays import Play
-from makegood.domain.policy import EvidenceRules, Policy
+from makegood.domain.policy import EvidenceRules, Limits, Policy
 from makegood.domain.preparing import Minor, Text
 from makegood.domain.refusals import Code, Refusal
 from makegood.domain.stage import turn_of
@@ -82,10 +82,10 @@ _REASONS: dict[str, type[RefusalReason] | type[RejectionReason]] = {
 _WORDS = {"type": OfferType, "kind": Kind, "purpose": Purpose}
 
 
-def received(reason: Reason = Reason.NO_REASON) -> World:
+def received(reason: Reason = Reason.NO_REASON, limits: Limits | None = None) -> World:
     """A return that has just been signed for."""
     world = did(
-        opening(Kind.RETURN_REFUND, reason, Policy(evidence=EvidenceRules(()))),
+        opening(Kind.RETURN_REFUND, reason, Policy(evidence=EvidenceRules(()), limits=limits or Limits())),
         (MERCHANT, c.Agree("warehouse")),
         (CONSUMER, c.Send("sf", "SF12345678")),
     )
@@ -154,6 +154,17 @@ def small(kind: Kind = Kind.RETURN_REFUND) -> World:
     return opening(kind, Reason.OTHER, changed(Policy(), limits=limits))
 
 
+def deducted(limit_minor: int) -> World:
+    """A lid is missing, and 68.00 of the refund were taken off for it by agreement."""
+    limits = changed(Policy().limits, small_payment_approval_above_minor=limit_minor)
+    return did(
+        received(limits=limits),
+        (MERCHANT, c.Inspect(F(PARTS, missing=("lid",)))),
+        (MERCHANT, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)),
+        (CONSUMER, c.AcceptOffer("o1")),
+    )
+
+
 def lacking() -> World:
     """An application whose evidence is not there yet."""
     rules = changed(Policy().evidence, required_reasons=(Reason.QUALITY,))
@@ -212,7 +223,7 @@ def examples() -> Mapping[str, tuple[World, Figures]]:
     """For each row a case in which it is advised."""
     answering = later(opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()), START + 40 * HOUR)
     more = [(small(), FIGURES), (answering, FIGURES), (lacking(), FIGURES), (found(F(RESALE)), lost(2))]
-    more += [(world, FIGURES) for world in by_evidence()]
+    more += [(world, FIGURES) for world in (*by_evidence(), deducted(1_000))]
     found_in: dict[str, tuple[World, Figures]] = {}
     for world, figures in (*((world, FIGURES) for world in worlds()), *more):
         for one in advised(world, figures):
@@ -386,6 +397,19 @@ def test_a_deduction_that_was_agreed_on_can_be_evened_out_by_a_small_payment() -
     )
     even = next(one for one in advised(world) if one.situation == "parts.even_out")
     assert (even.command, even.body["amount"]) == ("pay_small", Minor(3_400))
+
+
+@pytest.mark.parametrize(
+    ("limit", "command", "amount"),
+    [(3_399, "ask_small_payment", 3_400), (3_400, "pay_small", 3_400), (3_401, "pay_small", 3_400)],
+)
+def test_what_is_above_the_limit_is_asked_for(limit: int, command: str, amount: int) -> None:
+    """Half of what was taken off takes the platform's approval: that comes first, and nothing while it waits (S26)."""
+    evening = [one for one in advised(deducted(limit)) if one.situation.startswith("parts.even_out")]
+    assert (evening[0].command, evening[0].body["amount"]) == (command, Minor(amount))
+    ask = c.AskSmallPayment(3_400, Purpose.DIFFERENCE, "a lid")
+    if command == "ask_small_payment":
+        assert not any("even_out" in key for key in keys(did(deducted(limit), (MERCHANT, ask))))
 
 
 # --- before and while it comes (S20-S22) ----------------------------------------------------------

@@ -102,6 +102,8 @@ FIELDS: dict[Code, dict[str, object]] = {
     Code.OFFER_NOT_OPEN: {"offer_id": "o1"},
     Code.SMALL_PAYMENT_LIMIT: {"most_minor": 20_000},
     Code.APPROVAL_REQUIRED: {"most_minor": 10_000},
+    Code.NO_APPROVAL_NEEDED: {"most_minor": 10_000},
+    Code.REQUEST_OPEN: {"amount_minor": 15_000},
     Code.CONSENT_REQUIRED: {"channel": "alipay"},
     Code.UNKNOWN_ADDRESS: {"return_address_id": "barn"},
     Code.UNKNOWN_CARRIER: {"carrier": "owl", "known": ("sf", "other")},

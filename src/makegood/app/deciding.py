@@ -169,7 +169,7 @@ class Batch:
             reports = self.read.tracking.get((command.carrier, command.waybill), ())
             said = (c.Report(TrackingStatus(r.status), instant(r.occurred_at), instant(r.reported_at)) for r in reports)
             return changed(command, kept=tuple(said))
-        if isinstance(command, c.PaySmall | c.AcceptOffer):
+        if isinstance(command, c.PaySmall | c.ApproveSmallPayment | c.AcceptOffer):
             return changed(command, small_paid_today_minor=self._counter(course.case).value)
         return command
 

@@ -22,6 +22,7 @@ from .words import (
     Outcome,
     Parcel,
     PaymentKind,
+    Purpose,
     Reason,
     Refund,
     Role,
@@ -89,6 +90,17 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallRequest:
+    """A small payment that waits for the platform's approval; `asked_by` is the person or system that asked for it."""
+
+    amount_minor: int
+    purpose: Purpose
+    comment: str
+    asked_at: datetime
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     offer_id: str
     side: Role
@@ -140,7 +152,8 @@ class Case:
 
     `since` maps a clock's name to the instant it started from, `reminded` to that of its last reminder; `noted` keeps
     the carrier reports already applied, so that a report said twice is one; `lines_minor` is what was promised back
-    for each of the claim's lines so far.  `kept`: a legal hold lies on the exhibits.
+    for each of the claim's lines so far.  `kept`: a legal hold lies on the exhibits.  `small_request` waits for an
+    answer.
     """
 
     basis: Basis
@@ -170,6 +183,7 @@ class Case:
     successor_id: str | None = None
     exhibits: tuple[Exhibit, ...] = ()
     kept: bool = False
+    small_request: SmallRequest | None = None
 
     @property
     def kind(self) -> KindRules:

@@ -233,6 +233,28 @@ class PaySmall:
 
 
 @dataclass(frozen=True, slots=True)
+class AskSmallPayment:
+    amount_minor: int
+    purpose: Purpose
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveSmallPayment:
+    small_paid_today_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineSmallPayment:
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawSmallPayment:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimCourier:
     amount_minor: int
     comment: str
@@ -332,7 +354,8 @@ Command = (
     Apply | Agree | Refuse | Cancel | Modify | Send | Track | Extend | PayRefund | Reject | Inspect
     | RefuseAtDoor | MakeOffer | AcceptOffer | DeclineOffer | SendMessage | Escalate | WithdrawDispute | Prove
     | Take | Decide | Appeal | Reissue | ConsentChannel | AskChannel | ConfirmPayment | ConfirmReceipt
-    | PaySmall | ClaimCourier | AskService | ReviewExhibit | EraseExhibit | KeepEvidence | ReleaseEvidence
+    | PaySmall | AskSmallPayment | ApproveSmallPayment | DeclineSmallPayment | WithdrawSmallPayment
+    | ClaimCourier | AskService | ReviewExhibit | EraseExhibit | KeepEvidence | ReleaseEvidence
     | ReceiveExhibit | ShowExhibit | JudgeExhibit | Tick | Rederive | SubmitPayment | TellPayment
 )  # fmt: skip
 
@@ -363,6 +386,10 @@ PUBLIC: dict[str, type] = {
     "confirm_payment": ConfirmPayment,
     "confirm_receipt": ConfirmReceipt,
     "pay_small": PaySmall,
+    "ask_small_payment": AskSmallPayment,
+    "withdraw_small_payment": WithdrawSmallPayment,
+    "approve_small_payment": ApproveSmallPayment,
+    "decline_small_payment": DeclineSmallPayment,
     "claim_courier": ClaimCourier,
     "ask_service": AskService,
     "review_exhibit": ReviewExhibit,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from . import events as e
-from .case import Case, Payment, refunds, standing
+from .case import Case, Payment, SmallRequest, refunds, standing
 from .machines import REFUND, joint_refund
 from .values import changed
 from .words import Claim, Outcome, Refund, Stated
@@ -25,6 +25,16 @@ def promised(case: Case, fact: e.Fact, what: e.RefundPromised) -> Changes:
 
 def small(case: Case, fact: e.Fact, what: e.SmallPaymentPromised) -> Changes:
     return _with(case, fact, (*case.payments, _payment(what.payment)))
+
+
+def requested(case: Case, fact: e.Fact, what: e.SmallPaymentRequested) -> Changes:
+    asked = SmallRequest(what.amount_minor, what.purpose, what.comment, fact.at, fact.actor.subject)
+    return {"small_request": asked}
+
+
+def answered(case: Case, fact: e.Fact, what: Any) -> Changes:
+    """The request is open no more, whatever became of it."""
+    return {"small_request": None}
 
 
 def paid_way(case: Case, fact: e.Fact, what: Any) -> Changes:

@@ -239,10 +239,18 @@ def _small(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Note
         yield Note("part_arrived", {"amount_minor": arrived})
 
 
+def _asked_for(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Note]:
+    """A small payment that waits for the platform's word."""
+    asked = case.small_request
+    if asked is not None:
+        yield Note("small_payment_asked", {"amount_minor": asked.amount_minor, "purpose": asked.purpose})
+
+
 _NOTES: tuple[Callable[[Case, Matter, Sequence[e.Fact]], Iterator[Note]], ...] = (
     _why_no,
     _why_decided,
     _small,
+    _asked_for,
     _time,
     _offers,
     _back,
@@ -253,6 +261,7 @@ NOTES = (
     "appeal_until",
     "small_payment_failed",
     "part_arrived",
+    "small_payment_asked",
     "due_now",
     "time_stands_still",
     "deadline_moved",

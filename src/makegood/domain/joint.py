@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import events as e
-from .case import DISPUTED, SENDABLE_BACK, Case, due_amount_minor, is_open, open_offers
+from .case import DISPUTED, SENDABLE_BACK, Case, due_amount_minor, has_ended, is_open, open_offers
 from .evolve_money import outcome_of_paid
 from .exhibits import of_occasion, satisfied
 from .judging import Draft
@@ -97,7 +97,13 @@ def follows(case: Case, order: Order) -> list[Draft]:
 
 
 def lapsing(before: Case, after: Case) -> list[Draft]:
-    """Open offers lapse when the claim they were made for has changed."""
+    """What a step takes the ground from: open offers of a changed claim, and what was asked for in a case that ends."""
+    ends = after.small_request is not None and has_ended(after) and not has_ended(before)
+    dropped = [Draft(e.SmallPaymentRequestDropped(), None, "case_ended")] if ends else []
+    return [*_offers_lapsing(before, after), *dropped]
+
+
+def _offers_lapsing(before: Case, after: Case) -> list[Draft]:
     if not after.offers:
         return []
     same = (

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from .case import GOODS_WITH_MERCHANT, open_offers
 from .exhibits import Exhibit, of_occasion
 from .kinds import Kind
-from .preparing import VALUES, Body, Facts, Text
+from .preparing import VALUES, Body, Facts, Text, evened_out_above_minor
 from .situations import contradicted, failure_of
 from .words import (
     Claim,
@@ -233,6 +233,8 @@ FACTS: Final[Mapping[str, FactRow]] = {
     "small_sum": FactRow(_YES_NO, _small_sum),
     "often_liable": FactRow(_YES_NO, _often_liable),
     "agreed_on_less": FactRow(_YES_NO, _agreed_on_less),
+    "takes_approval": FactRow(_YES_NO, lambda f: evened_out_above_minor(f) > 0),
+    "approval_asked": FactRow(_YES_NO, lambda f: f.case.small_request is not None),
     "consumers_offer": FactRow(_YES_NO, lambda f: any(one.side is Role.CONSUMER for one in open_offers(f.case))),
     "failed": FactRow(_YES_NO, _failed),
     "consented": FactRow(_YES_NO, lambda f: f.case.consented is not None),

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from .case import Case, due_amount_minor, open_offers
 from .judging import Matter
 from .liability import Figures
-from .paying import courier_room_minor, small_room_minor
+from .paying import courier_room_minor, may_ask_small, small_most_minor, small_room_minor
 from .words import Condition, RejectionReason, Role, Stage
 
 SUGGESTED_DEDUCTION_PERCENT = 10
@@ -102,6 +102,19 @@ def _even_out(facts: Facts) -> Minor | None:
     return Minor(amount) if amount > 0 else None
 
 
+def evened_out_above_minor(facts: Facts) -> int:
+    """Half of what was taken off, where that takes the platform's approval and can be asked for; else nothing."""
+    limits = facts.matter.situation.policy.limits
+    half = (facts.case.ask.requested_minor - facts.due_minor) // 2
+    amount = min(half, small_most_minor(facts.case, facts.matter))
+    may = may_ask_small(facts.case, facts.matter) is None
+    return amount if may and amount > limits.small_payment_approval_above_minor else 0
+
+
+def _even_out_above(facts: Facts) -> Minor | None:
+    return Minor(amount) if (amount := evened_out_above_minor(facts)) else None
+
+
 def _their_offer(facts: Facts) -> str | None:
     """The consumer's open offer."""
     return next((one.offer_id for one in open_offers(facts.case) if one.side is Role.CONSUMER), None)
@@ -113,6 +126,7 @@ VALUES: Final[Mapping[str, Callable[[Facts], object]]] = {
     "return_address": _return_address,
     "claim": _claim,
     "even_out": _even_out,
+    "even_out_above": _even_out_above,
     "their_offer": _their_offer,
     "rejection_reason": lambda facts: _NO_FOR[_condition(facts)].value,
     "rejection_comment": lambda facts: Text(f"body.reject_{_condition(facts)}"),

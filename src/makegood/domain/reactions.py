@@ -52,6 +52,9 @@ NOTICES: dict[type, tuple[Role, ...]] = {
     e.PayoutRaised: (_C,),
     e.RefundFound: (_C,),
     e.SmallPaymentPromised: (_C,),
+    e.SmallPaymentApproved: (_M,),
+    e.SmallPaymentDeclined: (_M,),
+    e.SmallPaymentRequestDropped: (_M,),
     e.OfferMade: (_C, _M),
     e.OfferAccepted: (_C, _M),
     e.OfferDeclined: (_C, _M),
@@ -76,6 +79,7 @@ TASKS: frozenset[type] = frozenset(
         e.ServiceAsked,
         e.ChannelConsented,
         e.ExhibitJudged,
+        e.SmallPaymentRequested,
     }
 )
 """What the platform's staff have to look at: what failed, what was raised, what somebody asked for."""

@@ -27,6 +27,7 @@ from .views import (
     MachinesView,
     OfferView,
     PaymentView,
+    SmallRequestView,
 )
 
 
@@ -55,6 +56,7 @@ def represent(case: Case, order: Order, situation: Situation, now: datetime, act
         return_address_id=case.return_address_id,
         payments=[_payment(payment, currency) for payment in case.payments],
         offers=[_offer(offer, currency, situation) for offer in case.offers],
+        small_payment_request=_small_request(case),
         exhibits=[summary(exhibit) for exhibit in case.exhibits],
         allowed=[AllowedView(*one) for one in allowed(case, Matter(now, actor, order, situation))],
         predecessor_id=basis.predecessor_id,
@@ -115,6 +117,14 @@ def _offer(offer: Offer, currency: str, situation: Situation) -> OfferView:
         offer.made_at,
         DeadlineView("offer", lapses_at, "lapses", None) if is_open else None,
     )
+
+
+def _small_request(case: Case) -> SmallRequestView | None:
+    asked = case.small_request
+    if asked is None:
+        return None
+    amount = Money(asked.amount_minor, case.basis.currency)
+    return SmallRequestView(amount, asked.purpose, asked.comment, asked.asked_at, asked.asked_by)
 
 
 def event(row: EventRow) -> msgspec.Raw:

@@ -17,6 +17,7 @@ from ..domain.words import (
     Outcome,
     Parcel,
     PaymentKind,
+    Purpose,
     Reason,
     Refund,
     Role,
@@ -79,6 +80,16 @@ class OfferView(Struct):
     deadline: DeadlineView | None
 
 
+class SmallRequestView(Struct):
+    """A small payment that waits for the platform's approval."""
+
+    amount: Money
+    purpose: Purpose
+    comment: str
+    asked_at: datetime
+    asked_by: str
+
+
 class AllowedView(Struct):
     """A command that the reader may give now; `requires` lists the fields that its body must have."""
 
@@ -119,6 +130,7 @@ class CaseView(Struct):
     return_address_id: str | None
     payments: list[PaymentView]
     offers: list[OfferView]
+    small_payment_request: SmallRequestView | None
     exhibits: list[ExhibitSummaryView]
     allowed: list[AllowedView]
     predecessor_id: str | None

@@ -111,6 +111,12 @@ WISHES: Final[dict[str, Wish]] = {
     "confirm_payment": _confirm,
     "confirm_receipt": lambda dice, case: c.ConfirmReceipt(),
     "pay_small": lambda dice, case: c.PaySmall(dice.choice((100, 900, 9_900, 10_001)), dice.choice(tuple(Purpose))),
+    "ask_small_payment": lambda dice, case: c.AskSmallPayment(
+        dice.choice((10_000, 10_001, 15_000, 20_001)), dice.choice(tuple(Purpose)), "a part is missing"
+    ),
+    "withdraw_small_payment": lambda dice, case: c.WithdrawSmallPayment(),
+    "approve_small_payment": lambda dice, case: c.ApproveSmallPayment(),
+    "decline_small_payment": lambda dice, case: c.DeclineSmallPayment("the refund covers it"),
     "claim_courier": lambda dice, case: c.ClaimCourier(_some(dice, case), "lost by the courier"),
     "ask_service": lambda dice, case: c.AskService("what now?"),
 }

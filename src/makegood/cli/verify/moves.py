@@ -144,6 +144,8 @@ def _of_merchant(case: Case, position: Position, extent: Extent) -> Iterator[obj
     if extent.small:
         yield c.PaySmall(500, Purpose.GOODWILL)
         yield c.PaySmall(501, Purpose.GOODWILL)
+        yield from (c.AskSmallPayment(minor, Purpose.GOODWILL, "comment") for minor in (500, 501, 502))
+        yield c.WithdrawSmallPayment()
     yield from _offering(case, extent, Role.MERCHANT)
 
 
@@ -165,6 +167,10 @@ def _of_arbitrator(case: Case, position: Position, extent: Extent) -> Iterator[o
 
 def _of_operator(case: Case, position: Position, extent: Extent) -> Iterator[object]:
     yield c.SendMessage("text")
+    if extent.small:
+        yield c.PaySmall(501, Purpose.GOODWILL)
+        yield c.ApproveSmallPayment()
+        yield c.DeclineSmallPayment("comment")
     yield c.Reissue()
     yield c.AskChannel()
     for number in [p.refund_no for p in case.payments if p.raised] or ["nobody-1"]:

@@ -34,6 +34,7 @@ def shape(ground: Ground, position: Position) -> Hashable:
         case.consented,
         _claim(case, ground) if is_open(case) or _may_reopen(case) else None,
         tuple(_offer(offer, now) for offer in open_offers(case)),
+        None if case.small_request is None else case.small_request.amount_minor,
         _round(case.round, case),
         _clocks(case, ground.situation, now),
         _next(case, ground.situation, now),

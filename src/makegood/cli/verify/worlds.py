@@ -22,7 +22,7 @@ EVERY_DAY_WORKED: Final = Calendar(
 )
 """Working days are tested elsewhere: here each day is one, so that positions a week apart have the same shape."""
 
-_LIMITS: Final = Limits(small_payment_per_order_minor=500, small_payment_approval_above_minor=500)
+_LIMITS: Final = Limits(small_payment_per_order_minor=501, small_payment_approval_above_minor=500)
 PLAIN: Final = replace(
     DEFAULT,
     reminders=Reminders(show=(), send=(), settle=()),
@@ -107,7 +107,7 @@ SHORT_WORLDS: Final = (
         Extent(offers=(OfferType.WITHDRAW_FOR_NOW, OfferType.RETURN_WRONG_GOODS), words=("paid",)),
     ),
     World(
-        "small payments", "small payments beside a refund", _REFUND, _OTHER, PLAIN,
+        "small payments", "small payments beside a refund, with and without approval", _REFUND, _OTHER, PLAIN,
         Extent(offers=(OfferType.SMALL_PAYMENT,), small=True),
     ),
     World("two purses", "nothing was shipped, two channels", _UNSHIPPED, _OTHER, PLAIN, _PURSES, tenders=2),

@@ -54,7 +54,12 @@ from .money import RefundReissued as RefundReissued
 from .money import RefundReversed as RefundReversed
 from .money import RefundSubmitted as RefundSubmitted
 from .money import RefundUnknown as RefundUnknown
+from .money import SmallPaymentApproved as SmallPaymentApproved
+from .money import SmallPaymentDeclined as SmallPaymentDeclined
 from .money import SmallPaymentPromised as SmallPaymentPromised
+from .money import SmallPaymentRequestDropped as SmallPaymentRequestDropped
+from .money import SmallPaymentRequested as SmallPaymentRequested
+from .money import SmallPaymentRequestWithdrawn as SmallPaymentRequestWithdrawn
 from .parcel import Extended as Extended
 from .parcel import Findings as Findings
 from .parcel import GoodsKept as GoodsKept
@@ -112,6 +117,11 @@ What = (
     | ChannelAsked
     | PaymentConfirmed
     | RefundFound
+    | SmallPaymentRequested
+    | SmallPaymentApproved
+    | SmallPaymentDeclined
+    | SmallPaymentRequestWithdrawn
+    | SmallPaymentRequestDropped
     | SmallPaymentPromised
     | CourierClaimed
     | OfferMade

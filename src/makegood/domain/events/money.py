@@ -127,6 +127,38 @@ class SmallPaymentPromised:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallPaymentRequested:
+    """The merchant asks the platform for a small payment that is above what it may make on its own."""
+
+    amount_minor: int
+    purpose: Purpose
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPaymentApproved:
+    """The platform agrees to the open request; the payment itself follows at once."""
+
+    amount_minor: int
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPaymentDeclined:
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPaymentRequestWithdrawn:
+    """The merchant takes its open request back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPaymentRequestDropped:
+    """The case has ended before the platform answered: there is nothing to answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class CourierClaimed:
     amount_minor: int
     comment: str

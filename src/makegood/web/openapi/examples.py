@@ -96,6 +96,12 @@ EXAMPLES: Final[dict[Any, dict[str, Any]]] = {
         "comment": "Paid on the 4th by the statement",
     },
     b.PaySmallBody: {"amount": {"amount": 500, "currency": "CNY"}, "purpose": "goodwill"},
+    b.AskSmallPaymentBody: {
+        "amount": {"amount": 15000, "currency": "CNY"},
+        "purpose": "difference",
+        "comment": "The missing lid costs that much to replace.",
+    },
+    b.DeclineSmallPaymentBody: {"comment": "The refund covers it already."},
     b.ClaimCourierBody: {"amount": _CUP, "comment": "Crushed on the way."},
     b.ReviewExhibitBody: {"exhibit_id": "shop-1-01JQ0000000000000000000000", "verdict": "accepted"},
     b.EraseExhibitBody: {"exhibit_id": "shop-1-01JQ0000000000000000000000", "reason": "The consumer asks for it"},
@@ -124,6 +130,7 @@ _CASE: Final[dict[str, Any]] = {
     "return_address_id": "warehouse",
     "payments": [],
     "offers": [],
+    "small_payment_request": None,
     "exhibits": [],
     "allowed": [
         {"command": "cancel", "until": None, "rule": None, "requires": []},

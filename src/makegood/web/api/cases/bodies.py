@@ -205,6 +205,16 @@ class PaySmallBody(Body):
     purpose: Purpose
 
 
+class AskSmallPaymentBody(Body):
+    amount: MoneyAboveZero
+    purpose: Purpose
+    comment: Text
+
+
+class DeclineSmallPaymentBody(Body):
+    comment: Text
+
+
 class ClaimCourierBody(Body):
     amount: MoneyAboveZero
     comment: Text
@@ -263,6 +273,10 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "confirm_payment": Ordering(ConfirmPaymentBody, c.ConfirmPayment),
     "confirm_receipt": Ordering(NothingBody, c.ConfirmReceipt),
     "pay_small": Ordering(PaySmallBody, c.PaySmall),
+    "ask_small_payment": Ordering(AskSmallPaymentBody, c.AskSmallPayment),
+    "withdraw_small_payment": Ordering(NothingBody, c.WithdrawSmallPayment),
+    "approve_small_payment": Ordering(NothingBody, c.ApproveSmallPayment),
+    "decline_small_payment": Ordering(DeclineSmallPaymentBody, c.DeclineSmallPayment),
     "claim_courier": Ordering(ClaimCourierBody, c.ClaimCourier),
     "ask_service": Ordering(AskServiceBody, c.AskService),
     "review_exhibit": Ordering(ReviewExhibitBody, c.ReviewExhibit),

@@ -37,7 +37,11 @@ REFUSALS: Final[Mapping[str, tuple[Code, ...]]] = {
     "decide": (Code.ANOTHER_PERSON_REQUIRED, Code.AMOUNT_REQUIRED, *_MONEY),
     "appeal": (Code.ALREADY_OPEN,),
     "reissue": (Code.CONSENT_REQUIRED,),
-    "pay_small": (Code.APPROVAL_REQUIRED, Code.SMALL_PAYMENT_LIMIT),
+    "pay_small": (Code.APPROVAL_REQUIRED, Code.SMALL_PAYMENT_LIMIT, Code.REQUEST_OPEN),
+    "ask_small_payment": (Code.NO_APPROVAL_NEEDED, Code.SMALL_PAYMENT_LIMIT, Code.REQUEST_OPEN),
+    "withdraw_small_payment": (Code.REQUEST_NOT_OPEN,),
+    "approve_small_payment": (Code.REQUEST_NOT_OPEN, Code.SMALL_PAYMENT_LIMIT),
+    "decline_small_payment": (Code.REQUEST_NOT_OPEN,),
     "claim_courier": _MONEY,
 }
 """What else than its moment or its role may speak against a command."""

@@ -174,6 +174,10 @@ FORMS: Final[dict[str, Form]] = {
     ),
     "confirm_receipt": Form((), Tone.GO_ON),
     "pay_small": Form((_amount(required=True), _choice("purpose", Purpose, "purpose", True))),
+    "ask_small_payment": Form((_amount(required=True), _choice("purpose", Purpose, "purpose", True), _COMMENT_NEEDED)),
+    "withdraw_small_payment": Form((), Tone.NO),
+    "approve_small_payment": Form((), Tone.GO_ON),
+    "decline_small_payment": Form((_COMMENT_NEEDED,), Tone.NO),
     "claim_courier": Form((_amount(required=True), _COMMENT_NEEDED)),
     "ask_service": Form((_long("text", required=True),)),
     "review_exhibit": Form(
