@@ -170,7 +170,7 @@ async def test_checks_that_wait_are_counted_and_hurried(platform: Platform) -> N
     await put(platform.store, Write(outbox=[check._replace(shop_id=SHOP, case_id=case_id, topic="check", attempts=1)]))
     person = await reader(platform, "operator")
     page = await person.open("/review")
-    assert "Being checked" in page.text and "1 of 3" in page.text and "00:10:00" in page.text
+    assert "Being checked" in page.text and "1 of 3" in page.text and "10 min" in page.text
     (form,) = [one for one in page.forms if one.action.endswith("/hurry")]
     page = await person.send(form)
     assert "begins in a moment" in page.text and "Failed, to be tried again" in page.text

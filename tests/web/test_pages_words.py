@@ -103,6 +103,7 @@ def made_up() -> Iterator[str]:
     yield from (f"page.orders.{state}_at" for state in ("delivered", "shipped", "paid"))
     yield from (f"page.flash.{said}" for said in FLASHES)
     yield from (f"page.sandbox.by.{step}" for step in WINDS)
+    yield from (f"page.count.{unit}" for unit in ("days", "hours", "minutes", "seconds"))
     yield from (f"page.place.{entry.name}" for entries in PLACES.values() for entry in entries)
     yield from (f"page.styleguide.{part}" for part in styleguide.PARTS)
     yield from (f"page.trouble.{what}.{part}" for what in TROUBLES for part in ("title", "text"))

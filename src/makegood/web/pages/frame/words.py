@@ -12,6 +12,8 @@ from ....app.texts.catalogue import catalogue
 from ....app.texts.formats import instant_words, money_words
 
 HOME_ZONE: Final = "Asia/Shanghai"
+_MINUTE: Final = timedelta(minutes=1)
+_UNITS: Final = ("days", "hours", "minutes", "seconds")
 
 
 class Moment(NamedTuple):
@@ -90,9 +92,14 @@ class Speech:
         return self.say("page.count.left", time=self.span(left))
 
     def span(self, length: timedelta) -> str:
-        """A length of time as countdowns show it: days and hours, or the clock when less than a day is left."""
+        """A length of time by the first unit that it fills and the next one: days and hours, minutes and seconds."""
         seconds = -(-length // timedelta(seconds=1))
-        days, rest = divmod(seconds, 86_400)
-        if days:
-            return self.say("page.count.days", days=days, hours=rest // 3600)
-        return f"{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}"
+        counts = (seconds // 86_400, seconds // 3600 % 24, seconds // 60 % 60, seconds % 60)
+        first = next((place for place, count in enumerate(counts) if count), len(counts))
+        each = list(zip(_UNITS, counts, strict=True))[first : first + 2]
+        words = [self.say(f"page.count.{unit}", count=count) for unit, count in each if count]
+        return " ".join(words) or self.say("page.count.moment")
+
+    def age(self, length: timedelta) -> str:
+        """For how long something has been waiting: seconds do not matter."""
+        return self.span(length // _MINUTE * _MINUTE)

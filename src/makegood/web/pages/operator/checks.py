@@ -39,7 +39,7 @@ async def checks_shown(visit: Visit, speech: Speech) -> Mapping[str, Any]:  # wh
     return {
         "checks": [_shown(row, speech) for row in await store.checks(LISTED)],
         "load": load,
-        "oldest": speech.span(age) if age else None,
+        "oldest": speech.age(age) if age else None,
         "late": age >= _LATE,
         "nothing_verified": visit.services.nothing_verified,
     }

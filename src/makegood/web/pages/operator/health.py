@@ -57,7 +57,7 @@ async def health(visit: Visit) -> Shown:
 def _wait(name: str, count: int, oldest: int | None, speech: Speech, bad_after: timedelta) -> WaitShown:
     age = max(speech.now - instant(oldest), timedelta(0)) if oldest is not None and count else timedelta(0)
     tone = "late" if age >= bad_after else "rest"
-    return WaitShown(name, count, speech.span(age) if age else None, tone)
+    return WaitShown(name, count, speech.age(age) if age else None, tone)
 
 
 def _hour(row: LatenessRow, speech: Speech) -> HourShown:

@@ -77,5 +77,5 @@ async def _shown(visit: Visit, row: PayoutRow, shop: str, speech: Speech) -> Pay
         needs_of(payment) if payment is not None else "look",
         speech.label("payment_reason", reason) if reason else None,
         speech.moment(instant(row.changed_at)),
-        speech.span(max(speech.now - instant(row.changed_at), timedelta(0))),
+        speech.age(max(speech.now - instant(row.changed_at), timedelta(0))),
     )

@@ -56,7 +56,7 @@ def _task(row: PayoutRow, speech: Speech) -> Task:
         address("payouts", row.shop_id, row.refund_no),
         speech.say(f"page.tasks.{'raised' if row.raised else _SHOWN.get(row.state, 'raised')}"),
         speech.money(transfer.amount_minor, transfer.currency),
-        speech.span(max(speech.now - instant(row.changed_at), timedelta(0))),
+        speech.age(max(speech.now - instant(row.changed_at), timedelta(0))),
         channel_words(row.channel, speech),
         row.refund_no,
     )

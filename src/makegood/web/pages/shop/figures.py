@@ -102,16 +102,10 @@ def _nine_in_ten(spread: Spread, speech: Speech) -> str | None:
 
 
 def _length(seconds: int | None, speech: Speech) -> str:
-    """A length as people say it: days and hours, hours and minutes, or minutes."""
+    """A length as people say it; none where nothing was measured."""
     if seconds is None:
         return speech.say("page.shop.figures.nothing")
-    if seconds >= 86_400:
-        return speech.span(timedelta(seconds=seconds))
-    hours, minutes = divmod(seconds // 60, 60)
-    if hours:
-        key = "page.shop.figures.hours" if minutes else "page.shop.figures.hours_whole"
-        return speech.say(key, hours=hours, minutes=minutes)
-    return speech.say("page.shop.figures.minutes", minutes=minutes)
+    return speech.age(timedelta(seconds=seconds))
 
 
 def _bars(counted: Mapping[str, int], group: str, speech: Speech) -> Sequence[Bar]:

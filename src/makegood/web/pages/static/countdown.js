@@ -10,13 +10,13 @@
   let heardAt = performance.now();
   let askedFor = document.visibilityState;
 
-  const two = (number) => String(number).padStart(2, "0");
-
+  // The first unit that it fills and the next one, as the server writes it.
   const span = (seconds) => {
-    const days = Math.floor(seconds / 86400);
-    const hours = Math.floor((seconds % 86400) / 3600);
-    if (days) return page.sayDays.replace("{days}", days).replace("{hours}", hours);
-    return `${two(hours)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+    const counts = [seconds / 86400, (seconds / 3600) % 24, (seconds / 60) % 60, seconds % 60].map(Math.floor);
+    const first = counts.findIndex((count) => count);
+    const units = [page.sayDays, page.sayHours, page.sayMinutes, page.saySeconds];
+    const said = units.map((words, place) => (counts[place] ? words.replace("{count}", counts[place]) : ""));
+    return said.slice(first, first + 2).filter(Boolean).join(" ");
   };
 
   const tick = () => {
