@@ -189,6 +189,24 @@ async def test_what_was_replaced_is_out_of_the_way(quick: Platform) -> None:
         assert page.html.index(new) < page.html.index(old)
 
 
+async def test_a_photo_is_not_called_fine_while_nobody_saw_what_it_is_for(quick: Platform) -> None:
+    """The label is for another photo; the accessories are for this one, and were not made out in it."""
+    case_id = (await apply(quick, reason_code="quality"))["id"]
+    person = await reader(quick, "consumer")
+    for seen, says in (
+        (None, en("page.photos.unseen", needs=en("label.check.accessories"))),
+        (True, en("page.photos.fine")),
+    ):
+        remarks = [
+            Remark(Check.READABLE, True, 100, "evidence.readable.opened", {}),
+            Remark(Check.ACCESSORIES, seen, 20, "evidence.accessories.compare", {"accessories": ["box"]}),
+        ]
+        await exhibited(quick, case_id, slot="overview", remarks=remarks)
+        page = await person.open(f"/cases/{case_id}")
+        slot = page.html.partition('data-slot="overview"')[2].partition("</li>")[0]
+        assert says in slot
+
+
 async def test_without_evidence_the_page_says_so(quick: Platform) -> None:
     """Below what can be done."""
     case_id = (await apply(quick))["id"]

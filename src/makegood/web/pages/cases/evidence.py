@@ -52,10 +52,11 @@ class SlotShown(NamedTuple):
 
 
 class NeedShown(NamedTuple):
-    """One thing that the pictures must show together, and whether one does."""
+    """One thing that the pictures must show together, as a title and in a sentence, and whether one does."""
 
     check: str
     name: str
+    called: str
     met: bool
 
 
@@ -98,7 +99,10 @@ def _open_to(seen: Seen) -> Sequence[ExhibitPurpose]:
 def _occasion(seen: Seen, purpose: ExhibitPurpose, shown: Mapping[str, ExhibitShown], speech: Speech) -> OccasionShown:
     mine = [one for one in of_occasion(seen.case.exhibits, purpose) if one.side is seen.actor.role]
     wanted = wanted_of(seen.case, purpose) - OF_EACH
-    needs = [NeedShown(check, speech.label("check", check), _is_met(check, mine)) for check in sorted(wanted)]
+    needs = [
+        NeedShown(check, speech.label("check", check), speech.name("check", check), _is_met(check, mine))
+        for check in sorted(wanted)
+    ]
     names = list(_slots(seen, purpose, wanted))
     slots = [_slot(name, purpose, mine, shown, speech, seen) for name in names]
     is_required = bool(wanted) or purpose in (ExhibitPurpose.RETURN_PARCEL, ExhibitPurpose.INSPECTION)
@@ -150,14 +154,15 @@ def _slot(
     latest = next((one for one in reversed(mine) if slot and one.slot == slot), None)
     guide, special = f"page.photos.guide.{kind or 'any'}", f"page.photos.guide.{purpose}_{kind}"
     words = {"name": name, "code": challenge_of(seen.case.basis.case_id)}
+    unseen = [check for check in sorted((own & wanted_of(seen.case, purpose)) - OF_EACH) if not _is_met(check, mine)]
     return SlotShown(
         slot,
         kind or "any",
         slot_title(slot, speech) if slot else speech.say("page.photos.any"),
         speech.say(special if speech.has(special) else guide, **words),
         " ".join(sorted(own)),
-        None if latest is None else _in_slot(shown[latest.exhibit_id], latest, own, speech),
-        latest is not None and _passes(latest, own),
+        None if latest is None else _in_slot(shown[latest.exhibit_id], latest, own, unseen, speech),
+        latest is not None and _passes(latest, own) and not unseen,
     )
 
 
@@ -169,9 +174,14 @@ def _passes(exhibit: Exhibit, own: frozenset[Check]) -> bool:
     return exhibit.state is not ExhibitState.CHECKING and bool(told) and not own & set(exhibit.because_of)
 
 
-def _in_slot(shown: ExhibitShown, exhibit: Exhibit, own: frozenset[Check], speech: Speech) -> ExhibitShown:
-    """Of a guided picture only what it is there to show is held against it."""
-    findings = [one for one in shown.findings if one.tone == "yes" or one.check in own]
-    if exhibit.state is not ExhibitState.ACCEPTED and _passes(exhibit, own):
-        return shown._replace(findings=findings, state=speech.say("page.photos.fine"), tone="mine")
-    return shown._replace(findings=findings)
+def _in_slot(
+    shown: ExhibitShown, exhibit: Exhibit, own: frozenset[Check], unseen: Sequence[Check], speech: Speech
+) -> ExhibitShown:
+    """Of a guided picture only what it is there to show is held against it, as long as no picture shows that."""
+    told = shown._replace(findings=[one for one in shown.findings if one.tone == "yes" or one.check in own])
+    if exhibit.state is ExhibitState.ACCEPTED or not _passes(exhibit, own):
+        return told
+    if unseen:
+        needs = speech.listed([speech.name("check", check) for check in unseen])
+        return told._replace(state=speech.say("page.photos.unseen", needs=needs), tone="soon")
+    return told._replace(state=speech.say("page.photos.fine"), tone="mine")

@@ -102,7 +102,10 @@
     const judged = ["needs_more", "held_for_review"].includes(state);
     const others = becauseOf.length && !becauseOf.some((check) => own.includes(check));
     const fine = judged && place.dataset.own && others;
+    const needs = place.closest(".occasion")?.querySelectorAll('[data-need][data-met="no"]') ?? [];
+    const unseen = [...needs].filter((need) => own.includes(need.dataset.need)).map((need) => need.dataset.name);
     if (state === "accepted") stand(place, "good", words.sayAccepted);
+    else if (fine && unseen.length) stand(place, "more", words.sayUnseen.replace("{needs}", unseen.join(words.sayJoin)));
     else if (fine) stand(place, "good", words.sayFine);
     else if (state === "needs_more") stand(place, "more", words.sayMore);
     else if (state === "held_for_review") stand(place, "held", words.sayHeld);
