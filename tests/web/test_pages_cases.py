@@ -78,6 +78,34 @@ async def test_the_most_urgent_case_comes_first(quick: Platform) -> None:
     assert rows(page) == [f"/cases/{case['id']}" for case in (sooner, later, ended)]
 
 
+async def test_a_consumers_own_turn_comes_before_all_else(quick: Platform) -> None:
+    """Even where others have less time; then what waits for them, then what has ended, on as many pages as it takes."""
+    orders = await more_orders(quick, 24)
+    ended = await apply(quick, order_id=orders[0])
+    await command(quick, "consumer", ended["id"], "cancel")
+    mine = await agreed(quick, order_id=orders[1])  # seven days to send
+    theirs = [await apply(quick, order_id=order_id) for order_id in orders[2:]]  # two days to answer
+    person = await reader(quick, "consumer")
+    page = await person.open("/")
+    first, *waiting = [link for link in rows(page) if link.startswith("/cases/")][:20]
+    assert first == f"/cases/{mine['id']}"
+    text = page.text
+    assert text.index(en("page.cases.group.mine")) < text.index(en("page.cases.group.others"))
+    second = await person.open(next(link for link in page.links if "cursor=" in link))
+    listed = [*waiting, *rows(second)]
+    assert sorted(listed[:-1]) == sorted(f"/cases/{case['id']}" for case in theirs)
+    assert listed[-1] == f"/cases/{ended['id']}"
+    assert en("page.cases.group.ended") in second.text
+
+
+async def test_the_bar_names_the_shop_by_its_name(quick: Platform) -> None:
+    """Its people do not think of it by its id."""
+    await apply(quick)
+    for place in ("/", "/shop/addresses", "/account"):
+        page = await (await reader(quick, "merchant")).open(place)
+        assert "Shop\u00a0· Blue Cups" in page.text, place
+
+
 async def test_what_a_consumer_can_apply_for_is_one_click_away_and_comes_first(quick: Platform) -> None:
     """Below twenty cases nobody would look for it, and not behind orders that have a case already."""
     first, second = await more_orders(quick, 2)
@@ -123,7 +151,7 @@ async def test_a_row_says_stage_turn_deadline_silence_amount_and_order(quick: Pl
     for words in (stage, "2 d left", silence, "CN¥100.00", ORDER, "Blue cup\u00a0×\u00a01"):
         assert words in text
     text = (await (await reader(quick, "consumer", "zh-CN")).open("/")).text
-    for words in ("待商家处理", "等待商家", "还剩 2 天 0 小时", "¥100.00", "Blue Cups"):
+    for words in ("待商家处理", "等待商家", "还剩 2 天", "¥100.00", "Blue Cups"):
         assert words in text
 
 

@@ -17,7 +17,7 @@ from makegood.domain.burden import AGREED_KNOWINGLY, BURDEN, RETURN_REJECTED
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.policy import Policy
 from makegood.domain.summary import TRIGGERS
-from makegood.domain.words import Check, Review, Role, Stage
+from makegood.domain.words import Check, Review, Role, Stage, Turn
 from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import styleguide
 from makegood.web.pages.applying import choosing
@@ -103,6 +103,8 @@ def made_up() -> Iterator[str]:
     yield from (f"page.orders.{state}_at" for state in ("delivered", "shipped", "paid"))
     yield from (f"page.flash.{said}" for said in FLASHES)
     yield from (f"page.sandbox.by.{step}" for step in WINDS)
+    yield from (f"page.cases.group.{name}" for name in ("mine", "others", "ended"))
+    yield from (f"page.turn.{turn}" for turn in Turn)
     yield from (f"page.count.{unit}" for unit in ("days", "hours", "minutes", "seconds"))
     yield from (f"page.place.{entry.name}" for entries in PLACES.values() for entry in entries)
     yield from (f"page.styleguide.{part}" for part in styleguide.PARTS)

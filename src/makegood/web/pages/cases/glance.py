@@ -45,7 +45,7 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
     mine = is_mine(row.turn, role)
     return Glance(
         to=address("cases", case.basis.case_id),
-        stage=stage_words(row.stage, role, speech),
+        stage=_stage(case, row.stage, role, speech),
         tone=_tone(seen, deadline, mine),
         mine=mine,
         turn=_turn(row.turn, mine, speech),
@@ -62,6 +62,13 @@ def stage_words(stage: Stage, role: Role, speech: Speech) -> str:
     """The name of a stage; consumers are spoken to, not of."""
     own = f"page.stage.{stage}"
     return speech.say(own) if role is Role.CONSUMER and speech.has(own) else speech.label("stage", stage)
+
+
+def _stage(case: Case, stage: Stage, role: Role, speech: Speech) -> str:
+    """Its name in a row and above the page; money that did not arrive is not on its way to whom it is owed."""
+    if role is Role.CONSUMER and case.refund is Refund.FAILED:
+        return speech.say("page.stage.money_held_up")
+    return stage_words(stage, role, speech)
 
 
 def is_mine(turn: Turn | None, role: Role) -> bool:
@@ -87,7 +94,7 @@ def _tone(seen: Seen, deadline: Deadline | None, mine: bool) -> str:
 def _turn(turn: Turn | None, mine: bool, speech: Speech) -> str | None:
     if turn is None:
         return None
-    return speech.say("page.turn.mine") if mine else speech.say("page.turn.other", turn=speech.name("turn", turn))
+    return speech.say("page.turn.mine" if mine else f"page.turn.{turn}")
 
 
 def _silence(deadline: Deadline | None, role: Role, speech: Speech) -> str | None:

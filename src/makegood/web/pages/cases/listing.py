@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ....app.ports import CaseFilter
+from ....app.ports import CaseFilter, CaseRow
 from ....app.ports import Page as Rows
 from ....app.shops import decode_shop
 from ....domain.stage import ENDED_STAGES, STAGES
@@ -19,6 +19,7 @@ from .glance import Glance, glance, is_mine, stage_words
 
 ROWS: Final = 20
 MINE: Final = "mine"
+_OWN, _OTHERS, _IN = "own", "others", "~"
 ENDED: Final = (Stage.DONE, Stage.CLOSED)
 
 
@@ -28,6 +29,13 @@ class Chip(NamedTuple):
     text: str
     to: str
     here: bool
+
+
+class Group(NamedTuple):
+    """Cases that belong together, under a heading; None where a list has one group only."""
+
+    title: str | None
+    rows: Sequence[Glance]
 
 
 class Filters(NamedTuple):
@@ -41,11 +49,14 @@ async def case_list(visit: Visit, speech: Speech) -> Mapping[str, object]:
     chosen = visit.query.get("stage", "")
     shop = visit.query.get("shop", "") if actor.role is Role.OPERATOR else ""
     which = which_cases(actor, chosen)._replace(shop_id=actor.shop_id or shop or None)
-    page = await _rows(services, which, visit.query.get("cursor"))
+    is_grouped = actor.role is Role.CONSUMER and not which.stages
+    read = _own_turn_first if is_grouped else _rows
+    page = await read(services, which, visit.query.get("cursor"))
     await note_reading(services, actor, "cases", {"stage": chosen} | ({"shop_id": shop} if shop else {}))
     seen = [one for one in await see_all(services, actor, page.rows) if _fits(one, chosen)]
+    rows = await glances(services, seen, speech)
     return {
-        "rows": await glances(services, seen, speech),
+        "groups": _grouped(rows, speech) if is_grouped else [Group(None, rows)] if rows else [],
         "wide": actor.role is not Role.CONSUMER,
         "filters": _filters(actor.role, chosen, shop, speech),
         "filtered": bool(chosen or shop),
@@ -55,12 +66,39 @@ async def case_list(visit: Visit, speech: Speech) -> Mapping[str, object]:
     }
 
 
-async def _rows(services: Services, which: CaseFilter, cursor: str | None) -> Rows:
+async def _rows(services: Services, which: CaseFilter, cursor: str | None, most: int = ROWS) -> Rows:
     """One page; an address that is no longer understood begins the list anew."""
     try:
-        return await services.store.cases(which, cursor, ROWS)
+        return await services.store.cases(which, cursor, most)
     except ValueError:
-        return await services.store.cases(which, None, ROWS)
+        return await services.store.cases(which, None, most)
+
+
+async def _own_turn_first(services: Services, which: CaseFilter, cursor: str | None) -> Rows:
+    """One page of all cases: those in which it is the consumer's turn before all others, each by deadline.
+
+    A cursor says which of the two it goes on in, and from where.
+    """
+    mine, others = mine_of(Role.CONSUMER), {row.stage for row in STAGES} - {*mine_of(Role.CONSUMER)}
+    group, _, place = (cursor or "").partition(_IN)
+    rows: list[CaseRow] = []
+    if group != _OTHERS:
+        page = await _rows(services, which._replace(stages=mine, ended=False), place or None)
+        if page.next:
+            return Rows(page.rows, f"{_OWN}{_IN}{page.next}")
+        rows, place = [*page.rows], ""
+    left = ROWS - len(rows)
+    page = await _rows(services, which._replace(stages=tuple(sorted(others))), place or None, max(left, 1))
+    if not left:
+        return Rows(rows, f"{_OTHERS}{_IN}" if page.rows else None)
+    return Rows([*rows, *page.rows], f"{_OTHERS}{_IN}{page.next}" if page.next else None)
+
+
+def _grouped(rows: Sequence[Glance], speech: Speech) -> Sequence[Group]:
+    """The consumer's turn, others' turn, the end: time may just have moved a case from one to another."""
+    names = [("mine" if row.mine else "ended" if row.turn is None else "others", row) for row in rows]
+    groups = ((name, [row for its, row in names if its == name]) for name in ("mine", "others", "ended"))
+    return [Group(speech.say(f"page.cases.group.{name}"), found) for name, found in groups if found]
 
 
 def which_cases(actor: Actor, chosen: str) -> CaseFilter:

@@ -94,6 +94,7 @@ def _around(visit: Visit) -> dict[str, Any]:  # what templates are told is their
             "to": address("language", other, back=_back(visit)),
         },
         "caller": visit.caller,
+        "own_shop": visit.shop_name,
         "path": visit.path,
         "places": places_of(role, visit.path),
         "now_ms": micros(speech.now) // 1000,

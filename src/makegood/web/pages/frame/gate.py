@@ -14,6 +14,7 @@ from litestar.enums import ScopeType
 
 from ....app.access import Access
 from ....app.people.sessions import Session
+from ....app.shops import decode_shop
 from ....app.uploads.pouring import Dropped, Stalled
 from ...services import Services
 from ...uploads.body import Body
@@ -74,7 +75,7 @@ class Gate:
         visit = await self._visit(asked)
         try:
             shown, visit = await self._shown(asked, visit, receive)
-            reply = self._drawing.reply(shown, visit)
+            reply = self._drawing.reply(shown, await _named(visit) if isinstance(shown, Page) else visit)
         except ClientGone:
             return
         except Exception:
@@ -150,6 +151,13 @@ class Gate:
         if way.guests or (caller is not None and caller.role in way.roles):
             return None
         return forbidden() if caller is not None else please_sign_in(visit)
+
+
+async def _named(visit: Visit) -> Visit:
+    """The same with the name of the caller's shop, which every page shows; its id where it has none."""
+    shop_id = visit.caller.actor.shop_id if visit.caller is not None else None
+    row = await visit.services.store.shop(shop_id) if shop_id else None
+    return replace(visit, shop_name=(decode_shop(row.doc).name if row is not None else "") or shop_id or "")
 
 
 async def _with_file(asked: Asked, way: Way, visit: Visit, receive: Receive) -> tuple[Shown, Visit]:

@@ -27,7 +27,7 @@ class Visit:
 
     `secret` is what forms prove themselves by; `secure` tells that the browser came by https, `origin` is the address
     of this server as the browser knows it, `sign_on` what the browser brings back from a provider, `file` what a form
-    of a way that takes one brings along.
+    of a way that takes one brings along, `shop_name` what the shop is called that the caller belongs to.
     """
 
     services: Services
@@ -47,6 +47,7 @@ class Visit:
     agent: str = ""
     sign_on: str = ""
     file: Arriving | None = None
+    shop_name: str = ""
 
     @property
     def by(self) -> Caller:
