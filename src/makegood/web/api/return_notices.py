@@ -160,7 +160,7 @@ ROUTES: Final = (
         get,
         "Read a product's return notice",
         gives=ReturnNoticeView,
-        refusals=(Code.NOT_FOUND,),
+        refusals=(Code.NOT_FOUND, "BAD_SHAPE"),
         more="The product's own notice, else the shop's (then `sku` is null).",
         tag="shops",
     ),
