@@ -13,7 +13,7 @@ FRESH_FLAG := --fresh
 endif
 
 # A test that takes five minutes hangs: its stack is printed, so that a stopped CI run says where.
-PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs -o faulthandler_timeout=300 $(T)
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal --tb=short -rfEs -o faulthandler_timeout=300 $(T)
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test style types check bench bench-evidence docs fmt clean

@@ -11,25 +11,38 @@ _PIECE = 65_536
 
 
 class Line:
-    """Passes bytes on at `url`.  Armed, it lets so many bytes of the next PATCH through, and then nothing at all."""
+    """Passes bytes on at `url`.  Armed, it lets so many bytes of the next PATCH through, and then nothing at all.
+
+    Every connection goes down with it: a browser asks again by another that it has open, without telling the page.
+    """
 
     def __init__(self, port: int, upstream: int) -> None:
         self.url, self._upstream = f"http://127.0.0.1:{port}", upstream
         self._cut_after: int | None = None
-        self.is_down = threading.Event()
+        self._browsers: set[socket.socket] = set()
+        self._changing = threading.Lock()
+        self._is_down = False
 
     def cut_after(self, body_bytes: int) -> None:
         self._cut_after = body_bytes
 
     def mend(self) -> None:
-        self._cut_after = None
-        self.is_down.clear()
+        self._cut_after, self._is_down = None, False
+
+    def _go_down(self) -> None:
+        with self._changing:
+            self._is_down = True
+            for browser in self._browsers:
+                with suppress(OSError):
+                    browser.shutdown(socket.SHUT_RDWR)
 
     def carry(self, browser: socket.socket) -> None:
         """One connection of the browser, until either side ends it."""
-        if self.is_down.is_set():
-            browser.close()
-            return
+        with self._changing:
+            if self._is_down:
+                browser.close()
+                return
+            self._browsers.add(browser)
         server = socket.create_connection(("127.0.0.1", self._upstream))
         back = threading.Thread(target=self._pass, args=(server, browser), daemon=True)
         back.start()
@@ -43,10 +56,12 @@ class Line:
                     left -= len(piece)
                 server.sendall(piece)
                 if left == 0:
-                    self.is_down.set()
+                    self._go_down()
                     break
         with suppress(OSError):
             server.shutdown(socket.SHUT_WR)
+        with self._changing:
+            self._browsers.discard(browser)
         browser.close()
 
     @staticmethod

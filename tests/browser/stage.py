@@ -13,6 +13,8 @@ from .served import Served
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 FAR_AWAY = "America/New_York"  # the browser's zone plays no part
+PATIENCE_MS = 30_000  # a machine that does much else at once takes its time; who waits in vain has found a mistake
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Look(NamedTuple):
@@ -52,7 +54,7 @@ class Stage:
                 java_script_enabled=self.look.scripts,
             )
             page = self._pages[who] = self._contexts[who].new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE_MS)
             page.goto(self.served.link(who))
         return self._pages[who]
 
@@ -114,8 +116,12 @@ class Stage:
         said = self.say(own if spoken_to else f"label.stage.{stage}")
         expect(page.get_by_role("heading", level=1)).to_have_text(said)
         expect(page.locator("#why + .says p").first).not_to_be_empty()
+        self.fits(page)
+
+    def fits(self, page: Page) -> None:
+        """Nothing sticks out of the screen; a page that is just coming is waited for."""
         if self.look.scripts:
-            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+            expect(page.locator("html")).to_have_js_property("scrollWidth", self.look.screen["width"])
 
     def close(self) -> None:
         for context in self._contexts.values():

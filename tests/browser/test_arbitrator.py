@@ -30,18 +30,12 @@ def stage(request: pytest.FixtureRequest, chromium: Browser, tmp_path: Path) -> 
         stage.close()
 
 
-def fits(stage: Stage, page: Page) -> None:
-    """Nothing sticks out of the screen."""
-    if stage.look.scripts:
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def in_queue(stage: Stage, who: str, case: str, group: str) -> Page:
     """The queue, with the case in a group of it."""
     page = stage.open(who, "/")
     rows = page.locator(f"section:has(> #group-{group})")
     expect(rows.locator(f'a[href="{case}"]')).to_be_visible()
-    fits(stage, page)
+    stage.fits(page)
     return page
 
 
@@ -75,7 +69,7 @@ def test_from_the_queue_to_the_decision_and_its_appeal(stage: Stage) -> None:
     expect(page.locator('#do-decide [value="S15"]')).to_be_checked()
     page = stage.send(page, "decide", grounds="无使用痕迹 No trace of use.")
     expect(page.locator("#happened")).to_contain_text(stage.say("label.favour.consumer")[1:])
-    fits(stage, page)
+    stage.fits(page)
     stage.served.catch_up()
 
     stage.do("merchant", case, "appeal", statement="请再看一次 Look again.")
@@ -88,7 +82,7 @@ def test_from_the_queue_to_the_decision_and_its_appeal(stage: Stage) -> None:
     stage.stands(page, "platform_to_decide")
     expect(page.locator("section:has(> #first-decision)")).to_contain_text(stage.say("label.favour.consumer")[1:])
     expect(page.locator(".side").nth(1)).to_contain_text("Look again.")
-    fits(stage, page)
+    stage.fits(page)
     page = stage.send(
         page, "decide", in_favour_of="consumer", liable="courier", freight_paid_by="courier", grounds="维持 Confirmed."
     )

@@ -28,12 +28,6 @@ def stage(request: pytest.FixtureRequest, chromium: Browser, tmp_path: Path) -> 
         stage.close()
 
 
-def fits(stage: Stage, page: Page) -> None:
-    """Nothing sticks out of the screen."""
-    if stage.look.scripts:
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
-
-
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=False).first.click()
 
@@ -45,8 +39,8 @@ def test_an_operator_publishes_a_standstill_after_a_look_and_withdraws_it(stage:
     for name, typed in (("from", "2026-03-03T00:00"), ("until", "2026-03-05T00:00"), ("reason", "暴雪 Snow")):
         page.locator(f'form[action="/suspensions"] [name="{name}"]').fill(typed)
     press(page, stage.say("page.suspensions.do_preview"))
-    fits(stage, page)
     expect(page.get_by_role("status")).to_contain_text("1")
+    stage.fits(page)
     expect(page.locator(".month__day--still")).to_have_count(0)
     press(page, stage.say("page.suspensions.do_publish"))
     page = stage.open("operator", "/suspensions?month=2026-03")
@@ -54,7 +48,7 @@ def test_an_operator_publishes_a_standstill_after_a_look_and_withdraws_it(stage:
     press(page, stage.say("page.suspensions.withdraw"))
     page = stage.open("operator", "/suspensions?month=2026-03")
     expect(page.locator(".month__day--still")).to_have_count(0)
-    fits(stage, page)
+    stage.fits(page)
 
 
 def test_an_operator_changes_a_number_and_reads_the_difference(stage: Stage) -> None:
@@ -63,7 +57,7 @@ def test_an_operator_changes_a_number_and_reads_the_difference(stage: Stage) -> 
     page.locator('[name="lengths.answer"]').fill("24h")
     press(page, stage.say("page.policies.do_preview"))
     expect(page.get_by_role("status")).to_contain_text("default@2")
-    fits(stage, page)
+    stage.fits(page)
     press(page, stage.say("page.policies.publish", version="default@2"))
     expect(page.get_by_role("status")).to_contain_text(stage.say("page.policies.said.policy_published"))
     changed = page.locator("section:has(#changes)")
@@ -80,7 +74,7 @@ def test_an_operator_makes_and_revokes_a_token_and_finds_both_in_the_log(stage: 
     press(page, stage.say("page.tokens.make"))
     token = page.locator("#made").inner_text()
     assert token.startswith("mg_")
-    fits(stage, page)
+    stage.fits(page)
     page.goto(stage.served.url + "/tokens")
     expect(page.locator("#made")).to_have_count(0)
     press(page, stage.say("page.tokens.revoke"))
@@ -91,7 +85,7 @@ def test_an_operator_makes_and_revokes_a_token_and_finds_both_in_the_log(stage: 
     page.locator('[name="action"]').select_option("token.revoked")
     press(page, stage.say("page.audit.search"))
     expect(page.locator("tbody tr")).to_have_count(1)
-    fits(stage, page)
+    stage.fits(page)
 
 
 def test_staff_signs_in_by_password_is_locked_out_and_let_in_by_a_reset(stage: Stage) -> None:
@@ -114,7 +108,7 @@ def test_staff_signs_in_by_password_is_locked_out_and_let_in_by_a_reset(stage: S
     sign_in(stage, page, "an even longer password")
     page.goto(stage.served.url + "/account")
     expect(page.get_by_role("heading", level=1)).to_have_text(stage.say("page.account.title"))
-    fits(stage, page)
+    stage.fits(page)
 
 
 def sign_in(stage: Stage, page: Page, password: str) -> None:

@@ -71,10 +71,6 @@ def told(number: int, **sees: str) -> bytes:
     return photo({"sees": clear | sees, "breaks_the_checks": False}, number)
 
 
-def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 @on(CHINESE_PHONE)
 def test_a_photo_cut_off_at_60_percent_goes_on_after_a_new_sign_in(stage: Stage, tmp_path: Path) -> None:  # noqa: PLR0915  # one story, told in one go
     """The first shows no waybill and says so; the line breaks in the second; a browser that knows nothing goes on."""
@@ -88,7 +84,7 @@ def test_a_photo_cut_off_at_60_percent_goes_on_after_a_new_sign_in(stage: Stage,
     none = stage.say("evidence.waybill.none")
     expect(slot(page, "label").locator('[data-check="waybill"]')).to_have_text(none, timeout=CHECKED_MS)
     expect(slot(page, "label")).to_have_attribute("data-is", "more")
-    fits(page)
+    stage.fits(page)
     page.close()
 
     pixels, _ = scene(Condition("near", width_share=0.6), 5)
@@ -103,7 +99,7 @@ def test_a_photo_cut_off_at_60_percent_goes_on_after_a_new_sign_in(stage: Stage,
         trouble = slot(page, "label").locator(".trouble")
         expect(trouble.locator('[data-step="line"]')).to_have_attribute("data-is", "bad")
         expect(trouble.locator(".notice__title")).to_have_text(stage.say("page.photos.trouble.line_title"))
-        fits(page)
+        stage.fits(page)
         context.close()  # and with it all that the browser kept
         line.mend()
 
@@ -123,7 +119,7 @@ def test_a_photo_cut_off_at_60_percent_goes_on_after_a_new_sign_in(stage: Stage,
         expect(slot(page, "label")).to_have_attribute("data-is", "good", timeout=CHECKED_MS)
         expect(page.locator('[data-need="waybill"]')).to_have_attribute("data-met", "yes")
         expect(slot(page, "label").locator("img")).to_be_visible()
-        fits(page)
+        stage.fits(page)
         context.close()
 
     shop = stage.open("merchant", case)
@@ -149,12 +145,12 @@ def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, 
         assert stage.served.run(checks.run_once()) == 1
         expect(slot(page, name)).to_have_attribute("data-is", "good")
     expect(page.locator("#photos-moved")).to_contain_text(stage.say("label.stage.merchant_to_answer"))
-    fits(page)
+    stage.fits(page)
     page.reload()
     expect(page.locator(".slot .found li").first).to_be_visible()
     expect(stage.open("merchant", case).locator("#photos .exhibit").first).to_be_visible()
     expect(stage.open("operator", case).locator("#photos .exhibit").first).to_be_visible()
-    fits(stage.as_("operator"))
+    stage.fits(stage.as_("operator"))
 
 
 @on(CHINESE_PHONE, ENGLISH_DESK._replace(database="postgresql"))
@@ -173,7 +169,7 @@ def test_photos_of_an_inspection_are_taken_in_its_form_and_go_with_it(stage: Sta
         expect(slot(page, name)).to_have_attribute("data-is", "good")
         expect(slot(page, name).locator('[name="exhibit_ids"]')).to_be_checked()
     assert faults(page) == []
-    fits(page)
+    stage.fits(page)
     form.locator('[value="resale_affected"]').check()
     form.locator("button:not([type]):not([form])").click()
     expect(page.locator("#happened")).to_be_visible()
@@ -185,7 +181,7 @@ def test_photos_of_an_inspection_are_taken_in_its_form_and_go_with_it(stage: Sta
     expect(shop.locator(".exhibit")).to_have_count(2)
     expect(shop.locator("blockquote + p a")).to_have_text([stage.say("page.exhibit.number", number=n) for n in "12"])
     assert faults(page) == []
-    fits(page)
+    stage.fits(page)
 
 
 @on(CHINESE_PHONE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.web.little_platform import ORDER, SHOP
 
@@ -29,12 +29,6 @@ def stage(request: pytest.FixtureRequest, chromium: Browser, tmp_path: Path) -> 
         stage.close()
 
 
-def fits(stage: Stage, page: Page) -> None:
-    """Nothing sticks out of the screen."""
-    if stage.look.scripts:
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 @LOOKS
 def test_a_notice_is_written_acknowledged_and_printed(stage: Stage) -> None:
     """The merchant writes and previews it, the consumer ticks it, and the slip carries it with a code."""
@@ -43,7 +37,7 @@ def test_a_notice_is_written_acknowledged_and_printed(stage: Stage) -> None:
     page.locator("#text_en").fill("# Keep it whole\n- with all parts")
     page.locator('button[value="preview"]').click()
     expect(page.locator(".paper h4").first).to_have_text("请保持完好")
-    fits(stage, page)
+    stage.fits(page)
     page.locator('button[value="publish"]').click()
     expect(page.get_by_role("status")).to_contain_text(stage.say("page.shop.notice.published"))
 
@@ -51,7 +45,7 @@ def test_a_notice_is_written_acknowledged_and_printed(stage: Stage) -> None:
     page.locator("main form button").click()
     expect(page.locator("#notice-wrong")).to_have_text(stage.say("page.shop.notice.tick_missing"))
     page.locator("#notice-read").check()
-    fits(stage, page)
+    stage.fits(page)
     page.locator("main form button").click()
     expect(page.locator("#happened")).to_be_visible()
     case = page.url.removeprefix(stage.served.url).partition("?")[0]
@@ -62,7 +56,7 @@ def test_a_notice_is_written_acknowledged_and_printed(stage: Stage) -> None:
     page.get_by_role("link", name=stage.say("page.shop.insert.on_case")).click()
     expect(page.locator(".slip__code svg")).to_be_visible()
     expect(page.locator(".slip")).to_contain_text("1 Return Road")
-    fits(stage, page)
+    stage.fits(page)
     page.emulate_media(media="print")
     expect(page.locator(".slip")).to_be_visible()
     expect(page.locator("header.top")).to_be_hidden()
@@ -80,7 +74,7 @@ def test_an_address_is_added_and_put_first(stage: Stage) -> None:
     expect(page.get_by_role("status")).to_contain_text(stage.say("page.shop.address.changed"))
     page.locator("section.card", has_text="北仓").locator('form[action$="/first"] button').click()
     expect(page.locator("section.card").first).to_contain_text("北仓")
-    fits(stage, page)
+    stage.fits(page)
 
 
 @LOOKS
@@ -93,8 +87,8 @@ def test_figures_are_drawn_where_scripts_run(stage: Stage) -> None:
     page = stage.open("merchant", "/shop/figures")
     expect(page.locator("table[data-chart]")).to_have_count(2)
     expect(page.locator(".chart svg .ct-bar")).to_have_count(2 if stage.look.scripts else 0)
-    fits(stage, page)
+    stage.fits(page)
     page = stage.open("merchant", "/shop/payments")
     expect(page.get_by_role("heading", level=1)).to_have_text(stage.say("page.shop.payments.title"))
-    fits(stage, page)
+    stage.fits(page)
     assert said == []
