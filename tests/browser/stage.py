@@ -111,9 +111,9 @@ class Stage:
 
     def stands(self, page: Page, stage: str) -> None:
         """The case is at this stage, nothing sticks out of the screen, and it is explained why."""
-        own = f"page.stage.{stage}"
-        spoken_to = page is self._pages.get("consumer") and own in catalogue(self.look.language)
-        said = self.say(own if spoken_to else f"label.stage.{stage}")
+        names = {self._pages.get("consumer"): "page.stage", self._pages.get("merchant"): "page.desk.stage"}
+        own = f"{names.get(page, '')}.{stage}"
+        said = self.say(own if own in catalogue(self.look.language) else f"label.stage.{stage}")
         expect(page.get_by_role("heading", level=1)).to_have_text(said)
         expect(page.locator("#why + .says p").first).not_to_be_empty()
         self.fits(page)

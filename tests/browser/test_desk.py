@@ -204,6 +204,7 @@ def faults(page: Page) -> list[str]:
 
 
 PLACES = ("/", "/?tab=open", "/?kind=refund_only", "/find", "/find?q=nothing", "/styleguide", "/cases/{case}")
+OF_THE_SHOP = ("/shop/notices", "/shop/addresses", "/shop/figures", "/shop/payments")
 
 
 @pytest.mark.parametrize("stage", [Look("zh-CN", DESK), Look("en", PHONE)], indirect=True, ids=named)
@@ -215,8 +216,9 @@ def test_every_page_of_the_desk_is_open_to_everybody_and_light(stage: Stage) -> 
     def weigh(response: Response) -> None:
         weights.append(len(response.body()))
 
-    for place in PLACES:
-        page = stage.as_("merchant")
+    page = stage.as_("merchant")
+    page.emulate_media(color_scheme="dark" if stage.look.screen == PHONE else "light")
+    for place in PLACES + (OF_THE_SHOP if stage.look.screen == PHONE else ()):
         weights.clear()
         page.on("response", weigh)
         page.goto(stage.served.url + place.format(case=case_id), wait_until="networkidle")

@@ -14,7 +14,7 @@ from makegood.domain.words import Role
 from tests.evidence.drawn import packed, scene
 from tests.web.little_platform import CONSUMER, ORDER, SHOP, command, money
 
-from .stage import CHINESE_PHONE, PHONE, Look, Stage
+from .stage import CHINESE_PHONE, ENGLISH_DESK, Look, Stage
 from .test_desk import BYTES_AT_MOST, faults
 from .test_evidence_pages import checking, choose, slot, told
 
@@ -120,18 +120,18 @@ PLACES = (
     f"/apply/{SHOP}/{ORDER}?line.L1=1&kind=return_refund",
     f"/apply/{SHOP}/{ORDER}?line.L1=1&kind=return_refund&reason_code=quality",
     "/cases/{case}",
+    "/account",
     "/cases/nowhere",
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@on(CHINESE_PHONE._replace(screen=PHONE))
-def test_every_page_of_a_consumer_is_open_to_everybody_and_light(stage: Stage, scheme: str) -> None:
+@on(CHINESE_PHONE, ENGLISH_DESK)
+def test_every_page_of_a_consumer_is_open_to_everybody_and_light(stage: Stage) -> None:
     """Nothing serious for who listens, zooms or has no mouse; less than a slow line notices; nothing sticks out."""
     case = id_of(stage.apply())
     by_program(stage, "merchant", f"/cases/{case}", "agree", return_address_id="warehouse")
     page = stage.as_("consumer")
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.emulate_media(color_scheme="dark" if stage.look == ENGLISH_DESK else "light")
     for place in PLACES:
         page.goto(stage.served.url + place.format(case=case), wait_until="networkidle")
         assert 10_000 < page.evaluate(WEIGHT) < BYTES_AT_MOST, place

@@ -56,6 +56,7 @@ _CLOCKS = [clock.name for clock in CLOCKS]
 LABELS: dict[str, Iterable[str]] = {
     "stage": Stage,
     "turn": Turn,
+    "zone": ("Asia/Shanghai",),
     "role": Role,
     "kind": Kind,
     "reason": Reason,

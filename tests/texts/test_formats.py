@@ -44,8 +44,8 @@ def test_no_minor_unit_vanishes_in_any_currency(currency: str) -> None:
         ("zh-CN", "Asia/Shanghai", 2025, "2026年11月25日 14:00"),
         ("zh-CN", "Asia/Shanghai", None, "2026年11月25日 14:00"),
         ("zh-CN", "America/New_York", 2026, "11月25日 01:00（America/New_York）"),
-        ("en", "Asia/Shanghai", 2026, "25 November, 14:00 (Asia/Shanghai)"),
-        ("en", "Asia/Shanghai", None, "25 November 2026, 14:00 (Asia/Shanghai)"),
+        ("en", "Asia/Shanghai", 2026, "25 November, 14:00 (Beijing time)"),
+        ("en", "Asia/Shanghai", None, "25 November 2026, 14:00 (Beijing time)"),
         ("en", "Europe/Berlin", 2026, "25 November, 07:00 (Europe/Berlin)"),
     ],
 )

@@ -58,7 +58,7 @@ def test_the_letter_of_an_agreement_says_where_to_send_the_goods_and_until_when(
     letter = render_message(key, fact, world.case, "en", START + 7 * DAY, "1 Tea Lane, Hangzhou")
     assert letter.subject == "Your request was agreed to"
     assert "send them to 1 Tea Lane, Hangzhou" in letter.text
-    assert "before 30 November, 10:00 (Asia/Shanghai)" in letter.text
+    assert "before 30 November, 10:00 (Beijing time)" in letter.text
     assert "the return address shown" in render_message(key, fact, world.case, "en").text
 
 

@@ -55,7 +55,7 @@ def test_an_answer_tells_what_whose_until_when_what_then_and_what_to_do() -> Non
     assert (answer["rule"], answer["turn"], answer["until"]) == ("S16", "merchant", "2026-11-30T02:00:00Z")
     text = str(answer["text"])
     assert text.startswith("Your return parcel (SF Express SF12345678) is on its way")
-    assert "It is the shop's turn. Deadline: 30 November, 10:00 (Asia/Shanghai)." in text
+    assert "It is the shop's turn. Deadline: 30 November, 10:00 (Beijing time)." in text
     assert "the system refunds you by itself" in text
     assert answer["do_now"][-1] == {"command": "ask_service", "says": "ask customer service if anything is unclear"}  # type: ignore[index]
 
@@ -128,7 +128,7 @@ def test_every_refusal_has_a_sentence_with_and_without_its_fields(code: Code, la
 @pytest.mark.parametrize(
     ("code", "zh", "en"),
     [
-        (Code.EXTEND_TOO_EARLY, "2026年1月2日 11:04", "2 January 2026, 11:04 (Asia/Shanghai)"),
+        (Code.EXTEND_TOO_EARLY, "2026年1月2日 11:04", "2 January 2026, 11:04 (Beijing time)"),
         (Code.AMOUNT_EXCEEDS_PAID, "¥129.00", "CN¥129.00"),
         (Code.QUANTITY_EXCEEDS_BOUGHT, "1", "1 of this item"),
         (Code.KIND_DOES_NOT_FIT, "未发货退款", "refund before shipping"),
@@ -213,7 +213,7 @@ def test_every_event_has_a_line_in_the_timeline(language: str) -> None:
             e.ReminderDue("send", 24, START),
             "system",
             "请在 11月23日 10:00 前寄回商品并填写运单号",
-            "please send the goods and enter the waybill before 23 November, 10:00 (Asia/Shanghai)",
+            "please send the goods and enter the waybill before 23 November, 10:00 (Beijing time)",
         ),
     ],
 )

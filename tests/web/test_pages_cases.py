@@ -147,7 +147,7 @@ async def test_a_row_says_stage_turn_deadline_silence_amount_and_order(quick: Pl
     """All that one needs to know which case to open."""
     await apply(quick)
     text = (await (await reader(quick, "merchant")).open("/")).text
-    stage, silence = en("label.stage.merchant_to_answer"), en("silence.shop.answer")
+    stage, silence = en("page.desk.stage.merchant_to_answer"), en("silence.shop.answer")
     for words in (stage, "2 d left", silence, "CN¥100.00", ORDER, "Blue cup\u00a0×\u00a01"):
         assert words in text
     text = (await (await reader(quick, "consumer", "zh-CN")).open("/")).text
@@ -217,7 +217,7 @@ async def test_a_case_tells_why_and_what_to_do(quick: Platform) -> None:
         en("page.stage.consumer_to_send"),
         en("happened.consumer.consumer_to_send.agreed"),
         en("silence.consumer.send"),
-        en("do.consumer.send"),
+        en("do.consumer.send")[1:],
         en("rule.S11"),
         "Your turn",
         "7 d left",
@@ -235,7 +235,7 @@ async def test_the_timeline_tells_all_events_with_the_latest_first(quick: Platfo
     told = page.text[page.text.index("What has happened") :]
     agreed_words = en("event.agreed", who=en("label.role.merchant"), amount="CN¥100.00")
     assert told.index(agreed_words) < told.index(en("label.reason.other"))
-    assert "2 March, 09:00 (Asia/Shanghai)" in told
+    assert "2 March, 09:00" in told and "Asia/Shanghai" not in page.text
     assert "#rule-S10" in page.links
 
 

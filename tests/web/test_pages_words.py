@@ -197,6 +197,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"page.desk.narrow.{one.name}" for one in fields(narrowing.Narrowing) if one.name != "tab")
     yield from (f"page.desk.{name}_is" for name in ("amount_from", "amount_to"))
     yield from (f"page.desk.step.{name}" for name in ("apply", "answer", "send", "receive", "platform", "money", "end"))
+    yield from (f"page.desk.stage.{name}" for name in ("merchant_to_answer", "merchant_to_receive", "both_to_prove"))
     yield from (f"page.desk.inspect.{name}" for name in ("door", "compare"))
     text = "".join(path.read_text("utf-8") for path in (FOLDER / "templates" / "desk").iterdir())
     told = " ".join(re.findall(r"with keys = (.*?) %}", text))
@@ -213,13 +214,11 @@ def asked_for() -> set[str]:
 
 
 def may_be() -> set[str]:
-    """Keys that are said where they are there: hints, what a command does, names of channels, zones and units."""
+    """Keys that are said where they are there: hints, what a command does, names of channels and units."""
     hints = {f"page.hint.{prefix}.{field.name.rpartition('.')[2]}" for prefix, form in forms() for field in form.fields}
-    named = ("page.channel.", "page.zone.", "page.unit.")
+    named = ("page.channel.", "page.unit.", "page.audit.did.", "page.audit.part.", "page.region.")
     channels = {key for key in catalogue("en").texts if key.startswith(named)}
     console = {f"page.policy_hint.{kind}" for kind in ("span", "spans")}
-    named = ("page.audit.did.", "page.audit.part.", "page.region.")
-    console |= {key for key in catalogue("en").texts if key.startswith(named)}
     return console | hints | channels | {f"page.about.{name}" for name in FORMS}
 
 

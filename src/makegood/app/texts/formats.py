@@ -42,14 +42,19 @@ def money_words(amount_minor: int, currency: str, language: str) -> str:
 
 
 def instant_words(at: datetime, zone: str, language: str, this_year: int | None = None) -> str:
-    """An instant on the clocks of a zone: `11月25日 14:00`, `25 November, 14:00 (Asia/Shanghai)`.
+    """An instant on the clocks of a zone: `11月25日 14:00`, `25 November, 14:00 (Beijing time)`.
 
     The year is named unless it is `this_year`.
     """
     book, words = catalogue(language), clock_words(at, zone, language, this_year)
     if _HOME_ZONE.get(book.language) == zone:
         return words
-    return book.say("frame.zone", {"instant": words, "zone": zone})
+    return book.say("frame.zone", {"instant": words, "zone": zone_name(zone, language)})
+
+
+def zone_name(zone: str, language: str) -> str:
+    """What people call a time zone; one that has no such name stands for itself."""
+    return catalogue(language).label("zone", zone)
 
 
 def clock_words(at: datetime, zone: str, language: str, this_year: int | None = None) -> str:

@@ -19,6 +19,7 @@ from ..frame.words import Countdown, Speech
 
 _TIMES: Final = "\u00a0×\u00a0"  # never at the beginning of a line
 SOON: Final = timedelta(hours=24)
+_OWN_NAMES: Final = {Role.CONSUMER: "page.stage", Role.MERCHANT: "page.desk.stage"}
 _SIDES: Final = frozenset({Role.CONSUMER, Role.MERCHANT})
 
 
@@ -59,9 +60,9 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
 
 
 def stage_words(stage: Stage, role: Role, speech: Speech) -> str:
-    """The name of a stage; consumers are spoken to, not of."""
-    own = f"page.stage.{stage}"
-    return speech.say(own) if role is Role.CONSUMER and speech.has(own) else speech.label("stage", stage)
+    """The name of a stage; consumers and merchants are spoken to, not of."""
+    own = f"{_OWN_NAMES.get(role, '')}.{stage}"
+    return speech.say(own) if speech.has(own) else speech.label("stage", stage)
 
 
 def _stage(case: Case, stage: Stage, role: Role, speech: Speech) -> str:

@@ -17,7 +17,7 @@ from ....app.texts.sentences import refusal_sentence
 from ....domain.money import Money
 from ...api.cases.bodies import ORDERINGS, ordered
 from ...seeing import Seen, see
-from ..cases.glance import goods_words
+from ..cases.glance import goods_words, stage_words
 from ..cases.timeline import sentences
 from ..forms.fields import FieldShown, Filling, fields_of
 from ..forms.filling import Wrong, first, read_form
@@ -139,7 +139,7 @@ def _line(visit: Visit, seen: Seen, asked: Asked, speech: Speech) -> Line:
         goods_words(case, seen.order, own),
         basis.order_id,
         own.money((view.amount.agreed or view.amount.requested).amount, basis.currency),
-        own.label("stage", view.stage),
+        stage_words(view.stage, visit.role, own),
         foresee(seen, command, asked.addresses, own),
         first(visit.form, f"key.{basis.case_id}") or visit.services.ids.new(),
         seen.version,

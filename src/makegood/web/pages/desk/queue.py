@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from ....app.ports import CaseFilter, Tally
 from ....app.ports import Page as Rows
 from ....domain.kinds import Kind
-from ....domain.words import Reason, Stage
+from ....domain.words import Reason, Role, Stage
 from ...seeing import Seen, see_all
+from ..cases.glance import stage_words
 from ..forms.fields import Choice
 from ..frame.visit import Page, Visit
 from ..frame.words import Speech
@@ -98,7 +99,7 @@ def _count(tab: str, tally: Tally) -> str | None:
 def _choices(speech: Speech) -> Mapping[str, Sequence[Choice]]:
     """What can be chosen to narrow the queue by."""
     return {
-        "stage": [Choice(one.value, speech.label("stage", one)) for one in Stage],
+        "stage": [Choice(one.value, stage_words(one, Role.MERCHANT, speech)) for one in Stage],
         "kind": [Choice(one.value, speech.label("kind", one)) for one in Kind],
         "reason": [Choice(one.value, speech.label("reason", one)) for one in Reason],
         "due": [Choice(hours, speech.say(f"page.desk.due.{hours}")) for hours in DUE_HOURS],

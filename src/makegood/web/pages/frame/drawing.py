@@ -15,7 +15,7 @@ from .cookies import proof_of
 from .places import places_of
 from .sheets import PAGES, asset
 from .visit import Away, Document, Page, Shown, Visit, address
-from .words import Speech
+from .words import HOME_ZONE, Speech
 
 HTML: Final = b"text/html; charset=utf-8"
 WINDS: Final = ("PT1H", "P1D", "PT48H", "P7D")
@@ -95,6 +95,7 @@ def _around(visit: Visit) -> dict[str, Any]:  # what templates are told is their
         },
         "caller": visit.caller,
         "own_shop": visit.shop_name,
+        "home_zone": speech.zone_name(HOME_ZONE),
         "path": visit.path,
         "places": places_of(role, visit.path),
         "now_ms": micros(speech.now) // 1000,

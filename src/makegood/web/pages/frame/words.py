@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ....app.codec import micros
 from ....app.texts.catalogue import catalogue
-from ....app.texts.formats import instant_words, money_words
+from ....app.texts.formats import clock_words, instant_words, money_words, zone_name
 
 HOME_ZONE: Final = "Asia/Shanghai"
 _MINUTE: Final = timedelta(minutes=1)
@@ -55,9 +55,7 @@ class Speech:
         return catalogue(self.language).label(group, value)
 
     def zone_name(self, zone: str) -> str:
-        """What people call a time zone; one that has no such name stands for itself."""
-        key = f"page.zone.{zone}"
-        return self.say(key) if self.has(key) else zone
+        return zone_name(zone, self.language)
 
     def unit(self, currency: str) -> str:
         """What stands behind an amount that is typed."""
@@ -68,7 +66,9 @@ class Speech:
         return money_words(amount_minor, currency, self.language)
 
     def instant(self, at: datetime) -> str:
-        return instant_words(at, self.zone, self.language, self.now.year)
+        """An instant on the clocks of the zone, which is named unless it is the one that the foot of the page names."""
+        words = clock_words if self.zone == HOME_ZONE else instant_words
+        return words(at, self.zone, self.language, self.now.year)
 
     def moment(self, at: datetime) -> Moment:
         return Moment(at.astimezone(UTC).isoformat(), self.instant(at))
