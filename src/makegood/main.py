@@ -35,6 +35,7 @@ from .adapters.settings import Settings, SettingsError, read_settings, unknown
 from .adapters.sign_on.open import SignOnSettingsError, open_sign_on
 from .adapters.store import NotMigrated, StoreUnreachable, open_store
 from .app import tracking
+from .app.approving import Approving
 from .app.door import Door
 from .app.exhibits.checking import Checking
 from .app.exhibits.erasing import Erasing
@@ -47,7 +48,7 @@ from .app.outbox import Outbox
 from .app.payouts import Payouts
 from .app.people.house import People, Ways, open_people
 from .app.ports import Blobs, Clock, Ids, OutboxRow, Store
-from .app.rows import ERASE, HOLD
+from .app.rows import APPROVAL, ERASE, HOLD
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
@@ -157,7 +158,11 @@ def put_together(
     payouts = Payouts(store, door, channels, clock)
     telling = Telling(store, door, plan.notices or open_notices(settings), settings.language)
     evidence = _evidence(store, door, clock, ids, settings, plan)
-    topics = _topics(store, door, telling) | {ERASE: evidence.erasing.deliver, HOLD: Reviewing(store, store).deliver}
+    topics = _topics(store, door, telling) | {
+        ERASE: evidence.erasing.deliver,
+        HOLD: Reviewing(store, store).deliver,
+        APPROVAL: Approving(store, store).deliver,
+    }
     outbox = Outbox(store, clock, Trail(store, clock, ids), topics)
     registry = CollectorRegistry()
     workers = Workers(

@@ -76,6 +76,7 @@ async def test_every_way_that_things_can_go_is_shown(demo: Makegood) -> None:
     assert {case.dispute for case in cases} == set(Dispute)
     assert {case.parcel for case in cases} == set(Parcel)
     assert {case.outcome for case in cases} == {*Outcome, None} - {Outcome.REPLACED}
+    assert any(case.small_request is not None for case in cases)
     payments = [payment for case in cases for payment in case.payments]
     assert {payment.state for payment in payments} == set(Refund) - {Refund.NONE, Refund.PROMISED}
     assert {"account_closed", "card_expired", "balance_too_low"} <= {payment.reason for payment in payments}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from .little_platform import ORDER, SHOP, Platform, command, money
 from .reader import PageSeen, reader
-from .test_pages_cases import more_orders, rows
+from .test_pages_cases import en, more_orders, rows
 
 
 async def disputed(platform: Platform, order: str = ORDER, **more: object) -> str:
@@ -135,3 +135,19 @@ async def test_an_appeal_is_for_another_person(platform: Platform) -> None:
     assert "The first decision" in page.text and "Look again." in page.text
     said = {"in_favour_of": "consumer", "liable": "merchant", "freight_paid_by": "merchant", "grounds": "Confirmed."}
     assert "Decided" in (await wang.do(case_id, "decide", **said)).text
+
+
+async def test_an_arbitrator_who_was_overtaken_reads_what_happened_meanwhile(quick: Platform) -> None:
+    """A decision on a page that is out of date decides nothing; what came since stands above what was typed."""
+    case_id = await disputed(quick)
+    await quick.clock.advance(timedelta(days=2))
+    person = await reader(quick, "arbitrator")
+    form = (await person.open(f"/cases/{case_id}")).form("decide")
+    await command(quick, "consumer", case_id, "message", text="One more thing")
+    typed = {"in_favour_of": "consumer", "liable": "merchant", "freight_paid_by": "merchant", "grounds": "As seen."}
+    page = await person.send(form, **typed)
+    assert person.status == 412 and en("page.case.meanwhile") in page.text
+    assert en("event.message_sent", who=en("label.role.consumer")) in page.text
+    assert page.form("decide").fields["grounds"] == "As seen."
+    await person.send(page.form("decide"))
+    assert person.status == 200

@@ -28,7 +28,19 @@ from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
 from makegood.web.pages.frame.visit import PEOPLE
 from makegood.web.pages.home import FLASHES
-from makegood.web.pages.operator import held, payout, payouts, policies, shop, shops, staff, suspending, tokens, work
+from makegood.web.pages.operator import (
+    approvals,
+    held,
+    payout,
+    payouts,
+    policies,
+    shop,
+    shops,
+    staff,
+    suspending,
+    tokens,
+    work,
+)
 from makegood.web.pages.operator.numbers import leaves
 from makegood.web.pages.people import account, signing
 from makegood.web.pages.shop import addresses, notices
@@ -148,7 +160,9 @@ def made_up_by_the_console() -> Iterator[str]:
     yield from (f"page.payouts.{group}.{way}" for group in ("closed", "would_money") for way in payout.WAYS)
     facts = ("state", "channel", "refund_no", "order", "submitted", "asked", "stated", "consented", "case")
     yield from (f"page.payouts.fact.{name}" for name in facts)
+    yield from (f"page.approvals.fact.{name}" for name in ("refund", "small_paid", "room"))
     for part, all_said in (
+        ("approvals", approvals.WORDS.values()),
         ("payouts", ("done",)),
         ("tokens", tokens.SAID),
         ("people", staff.SAID),

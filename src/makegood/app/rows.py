@@ -25,6 +25,8 @@ ERASE: Final = "erase"
 """The topic under which an erased exhibit's files wait to be removed."""
 HOLD: Final = "hold"
 """The topic under which a case is put among those that wait for a person's look."""
+APPROVAL: Final = "approval"
+"""The topic under which a case is put among those whose small payment waits for approval."""
 _LEASE: Final = timedelta(seconds=30)
 _ASK_AGAIN: Final = timedelta(seconds=60)
 _ASK_AFTER: dict[Refund, timedelta | None] = {
@@ -144,6 +146,8 @@ def _messages(fact: e.Fact, case: Case) -> Iterator[tuple[str, bytes]]:
         yield CHECK, encode({"exhibit_id": fact.what.exhibit_id})
     elif isinstance(fact.what, e.ExhibitJudged) and fact.what.state is ExhibitState.HELD_FOR_REVIEW:
         yield HOLD, encode({"held_at": micros(fact.at)})
+    elif isinstance(fact.what, e.SmallPaymentRequested):
+        yield APPROVAL, encode({"asked_at": micros(fact.at)})
     elif isinstance(fact.what, e.ExhibitErased):
         yield ERASE, encode({"exhibit_id": fact.what.exhibit_id, "sha256": fact.what.sha256})
 

@@ -9,8 +9,9 @@ from .case import DISPUTED, Case, Offer, is_open, open_offers
 from .commands import AcceptOffer, AskService, DeclineOffer, MakeOffer, PaySmall, SendMessage
 from .judging import Draft, Matter, Verdict, not_now
 from .kinds import KINDS
-from .paying import cap_minor, pay_small
+from .paying import cap_minor
 from .refusals import Code, Refusal
+from .small import pay_small
 from .words import Claim, Dispute, OfferType, Outcome, Parcel, Purpose
 
 _NEEDS_AMOUNT = frozenset({OfferType.MODIFY_AMOUNT, OfferType.SMALL_PAYMENT})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from . import answering, commands, disputing, negotiating, paying, returning, showing
+from . import answering, commands, disputing, negotiating, paying, returning, showing, small
 from .judging import Guard, Handler
 from .words import Role
 
@@ -82,13 +82,13 @@ COMMANDS: dict[type, Row] = {
         {_O}, paying.is_raised, paying.confirm, None, "S8", ("refund_no", "status", "reference", "comment")
     ),
     commands.ConfirmReceipt: _row({_C}, returning.may_confirm_receipt, returning.confirm_receipt, "go_back"),
-    commands.PaySmall: _row({_M, _O}, paying.may_pay_small, paying.pay_small, None, "S26", ("amount", "purpose")),
+    commands.PaySmall: _row({_M, _O}, small.may_pay_small, small.pay_small, None, "S26", ("amount", "purpose")),
     commands.AskSmallPayment: _row(
-        {_M}, paying.may_ask_small, paying.ask_small, None, "S26", ("amount", "purpose", "comment")
+        {_M}, small.may_ask_small, small.ask_small, None, "S26", ("amount", "purpose", "comment")
     ),
-    commands.WithdrawSmallPayment: _row({_M}, paying.is_asked, paying.withdraw_small, None, "S26"),
-    commands.ApproveSmallPayment: _row({_O}, paying.is_asked, paying.approve_small, None, "S26"),
-    commands.DeclineSmallPayment: _row({_O}, paying.is_asked, paying.decline_small, None, "S26", ("comment",)),
+    commands.WithdrawSmallPayment: _row({_M}, small.is_asked, small.withdraw_small, None, "S26"),
+    commands.ApproveSmallPayment: _row({_O}, small.is_asked, small.approve_small, None, "S26"),
+    commands.DeclineSmallPayment: _row({_O}, small.is_asked, small.decline_small, None, "S26", ("comment",)),
     commands.ClaimCourier: _row({_M}, paying.has_parcel, paying.claim_courier, None, "S23", ("amount", "comment")),
     commands.AskService: _row({_C}, negotiating.may_talk, negotiating.ask_service, None, "S7", ("text",)),
     commands.ReviewExhibit: _row({_O, _A}, showing.may_review, showing.review, None, "S4", ("exhibit_id", "verdict")),

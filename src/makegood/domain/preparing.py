@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from .case import Case, due_amount_minor, open_offers
 from .judging import Matter
 from .liability import Figures
-from .paying import courier_room_minor, may_ask_small, small_most_minor, small_room_minor
+from .paying import courier_room_minor
+from .small import may_ask_small, small_most_minor, small_room_minor
 from .words import Condition, RejectionReason, Role, Stage
 
 SUGGESTED_DEDUCTION_PERCENT = 10

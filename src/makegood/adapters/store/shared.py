@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .approvals import SharedApprovals
 from .console import SharedConsole
 from .exhibits import SharedExhibits
 from .people import SharedPeople
@@ -21,5 +22,6 @@ class SharedStore(
     SharedConsole,
     SharedExhibits,
     SharedReviews,
+    SharedApprovals,
 ):
     """Everything but the one transaction, written once in words that both databases understand."""

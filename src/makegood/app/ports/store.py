@@ -10,7 +10,6 @@ from .desk import DeskQueries
 from .exhibits import Evidence
 from .figures import CaseFigures
 from .people import PeopleStore
-from .reviews import Reviews
 from .rows import (
     AnswerKey,
     AnswerRow,
@@ -32,6 +31,7 @@ from .rows import (
 )
 from .transaction import Journal
 from .uploads import Uploads
+from .waiting import WaitingForPeople
 
 
 class CaseFilter(NamedTuple):
@@ -221,7 +221,7 @@ class Store(
     PeopleStore,
     Console,
     Evidence,
-    Reviews,
+    WaitingForPeople,
     Protocol,
 ):
     """Everything that is kept; the conformance suite is its definition."""

@@ -7,7 +7,7 @@ from typing import Final
 from ...domain import commands as c
 from ...domain.events import Findings
 from ...domain.kinds import Kind
-from ...domain.words import Condition, FaultOf, OfferType, Reason, RefusalReason, TrackingStatus
+from ...domain.words import Condition, FaultOf, OfferType, Purpose, Reason, RefusalReason, TrackingStatus
 from .evidence import Shows
 from .goods import HOME, TECH
 from .script import DAY, Applies, Scene, agreed, carrier, consumer, merchant, sent, signed
@@ -99,6 +99,16 @@ ANSWERING: Final = (
             consumer(27, c.DeclineOffer("o1", "10 元太少了。")),
             consumer(5, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=6_000, comment="退 60 元我就留下。")),
         ),
+    ),
+    Scene(
+        "the merchant asks the platform to approve a larger small payment",
+        TECH,
+        "beamer",
+        (
+            consumer(20, Applies(Kind.RETURN_REFUND, Reason.OTHER, "风扇声音比较大，别的都正常，来回寄太麻烦。")),
+            merchant(6, c.AskSmallPayment(15_000, Purpose.GOODWILL, "买家愿意留下商品，补 150 元比退回再卖损失少。")),
+        ),
+        "chenyu",
     ),
     Scene(
         "refused, and asked for again at a lower amount",

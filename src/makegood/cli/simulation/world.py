@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
+from ...app.approving import Approving
 from ...app.codec import decode_case, decode_order, encode, instant
 from ...app.door import Door
 from ...app.exhibits.reviewing import Reviewing
@@ -16,7 +17,7 @@ from ...app.outbox import Outbox
 from ...app.payouts import Payouts
 from ...app.ports import CaseKey, ChannelNotice, OrderRow, OutboxRow, Store, Transfer
 from ...app.rederiving import rederive_behind
-from ...app.rows import HOLD
+from ...app.rows import APPROVAL, HOLD
 from ...app.submission import Answered, Denied, Idempotency, Submission
 from ...app.suspending import Suspending, WantedSuspension
 from ...app.tracking import TOPIC, CarrierReport, read_row, report, tell
@@ -72,7 +73,13 @@ class Process:
         self.store = fragile(store, self.fuse)
         self.door = Door(self.store, time)
         self.payouts = Payouts(self.store, self.door, {"bank": FragileBank(bank, self.fuse)}, time)
-        deliver = {"notice": _told, "task": _told, TOPIC: self._track, HOLD: Reviewing(self.store, self.store).deliver}
+        deliver = {
+            "notice": _told,
+            "task": _told,
+            TOPIC: self._track,
+            HOLD: Reviewing(self.store, self.store).deliver,
+            APPROVAL: Approving(self.store, self.store).deliver,
+        }
         self.outbox = Outbox(self.store, time, Trail(self.store, time, ids), deliver)
 
     async def work(self) -> int:

@@ -12,6 +12,7 @@ from .desk.queue import queue
 from .figures import figures_shown
 from .frame.visit import Page, Shown, Visit, please_sign_in
 from .frame.words import Speech
+from .operator.approvals import waiting_shown
 from .operator.work import carrier_form, tasks_shown
 from .orders import orders_shown
 
@@ -66,7 +67,11 @@ async def _consumer(visit: Visit, speech: Speech) -> Told:
 
 
 async def _operator(visit: Visit, speech: Speech) -> Told:
-    return {"tasks": await tasks_shown(visit, speech), "carrier_form": carrier_form(speech)}
+    return {
+        "approvals": await waiting_shown(visit, speech),
+        "tasks": await tasks_shown(visit, speech),
+        "carrier_form": carrier_form(speech),
+    }
 
 
 _MORE: Final[Mapping[Role, Callable[[Visit, Speech], Awaitable[Told]]]] = {

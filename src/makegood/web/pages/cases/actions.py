@@ -10,6 +10,7 @@ from ....app.shops import Shop
 from ....domain.case import Offer, due_amount_minor, open_offers
 from ....domain.exhibits import Exhibit
 from ....domain.paying import cap_minor
+from ....domain.refusals import Code
 from ....domain.words import Check, ExhibitPurpose, ExhibitState, Parcel
 from ...seeing import Seen
 from ...views import AllowedView
@@ -83,6 +84,15 @@ class ActionShown(NamedTuple):
 _NOT_SENT: Final = frozenset({Parcel.NONE, Parcel.AWAITED})
 """As long as the goods have not been sent, it matters where to."""
 
+_INSTEAD: Final[Mapping[tuple[str, Code], str]] = {
+    ("pay_small", Code.APPROVAL_REQUIRED): "ask_small_payment",
+    ("ask_small_payment", Code.NO_APPROVAL_NEEDED): "pay_small",
+}
+"""A sum decides whether a small payment is made or asked for: who chose the wrong form goes on in the other."""
+
+_ON_OCCASION: Final = frozenset({"ask_small_payment"})
+"""Forms that stand on a page only where somebody has come to need them: every case would show them."""
+
 _GO_WITH: Final[Mapping[str, frozenset[ExhibitPurpose]]] = {
     "inspect": frozenset({ExhibitPurpose.INSPECTION}),
     "refuse_at_door": frozenset({ExhibitPurpose.INSPECTION}),
@@ -96,10 +106,18 @@ _GO_WITH: Final[Mapping[str, frozenset[ExhibitPurpose]]] = {
 def actions_of(seen: Seen, allowed: Sequence[AllowedView], given: Given, speech: Speech) -> Sequence[ActionShown]:
     """A form for every command that is allowed now, the most likely one first."""
     by_name = {one.command: one for one in allowed if one.command in FORMS and not _done(one.command, seen)}
+    for name in _ON_OCCASION - _needed(given):
+        by_name.pop(name, None)
     names = in_order(list(by_name), given.steps)
     first = next((name for name in names if name in given.steps and name not in LAST), None)
     first = None if _waits(given.steps) else first
     return [_action(seen, by_name[name], name == first, given, speech) for name in names]
+
+
+def instead_of(seen: Seen, name: str, code: Code) -> str:
+    """The form that goes on where another was refused, with what was typed; else the same one."""
+    other = _INSTEAD.get((name, code), name)
+    return other if any(one.command == other for one in seen.view().allowed) else name
 
 
 def _waits(steps: Sequence[str]) -> bool:
@@ -111,6 +129,11 @@ def _done(command: str, seen: Seen) -> bool:
     """Tells whether it would change nothing: a dispute is taken once."""
     current = seen.case.round
     return command == "take" and current is not None and current.arbitrator == seen.actor.subject
+
+
+def _needed(given: Given) -> frozenset[str]:
+    """The forms that the reader has tried, or that advice has prepared."""
+    return frozenset(one.command for one in (given.tried, given.prepared) if one is not None)
 
 
 def in_order(allowed: Sequence[str], steps: Sequence[str]) -> Sequence[str]:
@@ -157,6 +180,7 @@ def _filling(
     amounts = {
         "due": speech.money(due_amount_minor(seen.case), currency),
         "most": speech.money(cap_minor(seen.case), currency),
+        "alone": speech.money(seen.situation.policy.limits.small_payment_approval_above_minor, currency),
     }
     wrong = tried.wrong if tried is not None else ()
     return Filling(typed, wrong, choices, currency, amounts)

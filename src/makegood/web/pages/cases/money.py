@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from ....domain.case import Case, Payment, refunded_minor
 from ....domain.words import Refund
-from ..frame.words import Speech
+from ..frame.words import Moment, Speech
 
 
 class Sum(NamedTuple):
@@ -28,9 +28,19 @@ class PaymentShown(NamedTuple):
     refund_no: str
 
 
+class AskedShown(NamedTuple):
+    """A small payment that waits for the platform's approval, and why it is asked for."""
+
+    amount: str
+    purpose: str
+    comment: str
+    since: Moment
+
+
 class MoneyShown(NamedTuple):
     sums: Sequence[Sum]
     payments: Sequence[PaymentShown]
+    asked: AskedShown | None
 
 
 _TONES: Final[Mapping[Refund, str]] = {
@@ -50,7 +60,15 @@ def money_of(case: Case, speech: Speech) -> MoneyShown:
     if case.ask.agreed_minor is not None:
         sums.append(Sum("agreed", speech.money(case.ask.agreed_minor, currency), False))
     sums.append(Sum("refunded", speech.money(refunded, currency), refunded > 0))
-    return MoneyShown(sums, [_payment(payment, currency, speech) for payment in case.payments])
+    return MoneyShown(sums, [_payment(payment, currency, speech) for payment in case.payments], _asked(case, speech))
+
+
+def _asked(case: Case, speech: Speech) -> AskedShown | None:
+    asked = case.small_request
+    if asked is None:
+        return None
+    amount = speech.money(asked.amount_minor, case.basis.currency)
+    return AskedShown(amount, speech.label("purpose", asked.purpose), asked.comment, speech.moment(asked.asked_at))
 
 
 def _payment(payment: Payment, currency: str, speech: Speech) -> PaymentShown:

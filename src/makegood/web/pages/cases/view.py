@@ -26,7 +26,7 @@ from ..frame.visit import Away, Page, Shown, View, Visit, address, case_address,
 from ..frame.words import Speech
 from ..shop.shown import on_case
 from .acting import order_of, submit
-from .actions import Given, Prepared, Tried, actions_of
+from .actions import Given, Prepared, Tried, actions_of, instead_of
 from .advice import Counsel, counsel_of
 from .consumer import consumers_own
 from .evidence import evidence_of
@@ -115,7 +115,8 @@ async def _denied(visit: Visit, seen: Seen, name: str, refusal: Refusal) -> Show
         case _:
             basis = seen.case.basis
             says = refusal_sentence(refusal, visit.language, basis.zone, basis.currency)
-            return await _page(visit, Outcome(Tried(name, visit.form, (), says), says, status=409))
+            instead = instead_of(seen, name, refusal.code)
+            return await _page(visit, Outcome(Tried(instead, visit.form, (), says), says, status=409))
 
 
 async def _seen(visit: Visit) -> Seen | None:

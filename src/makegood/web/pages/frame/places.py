@@ -42,6 +42,7 @@ PLACES: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.OPERATOR: (
         Entry("cases", "/", "inbox", ("/cases/",)),
         Entry("review", "/review", "photo", ("/review/",)),
+        Entry("approvals", "/approvals", "done"),
         Entry("payouts", "/payouts", "wallet", ("/payouts/",)),
         Entry("shops", "/shops", "shop", ("/shops/",)),
         Entry("suspensions", "/suspensions", "pause", ("/suspensions/",)),

@@ -1,4 +1,4 @@
-"""At which pages does an operator work every day: doubted evidence, stuck money, shops?"""
+"""At which pages does an operator work every day: doubted evidence, small payments to approve, stuck money, shops?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from ....domain.words import Role
 from ..frame.visit import View, Way
-from . import checks, held, payout, payouts, reviewing, shop, shops
+from . import approvals, checks, held, payout, payouts, reviewing, shop, shops
 
 OPERATORS: Final = frozenset({Role.OPERATOR})
 
@@ -19,6 +19,8 @@ def daily_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
         Way("POST", "/review/checks/{shop_id}/{outbox_id}/hurry", kept(checks.hurry), OPERATORS),
         Way("GET", "/review/{case_id}/{exhibit_id}", reviewing.one, OPERATORS),
         Way("POST", "/review/{case_id}/{exhibit_id}", reviewing.say, OPERATORS),
+        Way("GET", "/approvals", approvals.approvals, OPERATORS),
+        Way("POST", "/approvals", approvals.answer, OPERATORS),
         Way("GET", "/payouts", payouts.payouts, OPERATORS),
         Way("GET", "/payouts/{shop_id}/{refund_no}", payout.payout, OPERATORS),
         Way("POST", "/payouts/{shop_id}/{refund_no}", payout.act, OPERATORS),

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from ....app.exhibits.report import Report
-from ....app.exhibits.reviewing import Reviewing, Waiting, held
+from ....app.exhibits.reviewing import Reviewing, held
+from ....app.noted import Waiting
 from ....domain.exhibits import STAFF_ONLY, Exhibit
 from ....domain.words import Check
 from ...seeing import Seen, note_reading, see_all

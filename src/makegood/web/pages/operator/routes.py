@@ -10,7 +10,9 @@ from ..frame.visit import View, Way
 from . import health, policies, staff, tokens, trail
 from .daily import OPERATORS, daily_ways
 
-BELOW: Final = ("/review", "/shops", "/payouts", "/policies", "/health", "/people", "/tokens", "/audit")
+BELOW: Final = (
+    "/review", "/approvals", "/shops", "/payouts", "/policies", "/health", "/people", "/tokens", "/audit",
+)  # fmt: skip
 
 
 def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
