@@ -494,8 +494,28 @@ def test_an_amount_too_small_to_be_lowered_is_not_offered_lower() -> None:
         (MERCHANT, c.Refuse(RefusalReason.OTHER, "no")),
         (CONSUMER, c.Modify(amount_minor=5)),
     )
+    assert "answer.less" not in keys(world)
+
+
+def test_while_an_offer_waits_nothing_is_offered_beside_it() -> None:
+    """Neither more nor a payment comes first: the buyer has to answer, or can be reminded; answered, all is as before."""
+    before = found(F(RESALE))
+    waits = did(before, (MERCHANT, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)))
+    first = advised(waits)[0]
+    assert (first.situation, first.command) == ("offer.await", "message")
+    assert not {one.command for one in advised(waits)} & {"offer"}
+    assert keys(did(waits, (CONSUMER, c.DeclineOffer("o1")))) == keys(before)
+
+
+def test_an_offer_that_is_used_up_still_names_the_lower_sum() -> None:
+    """What is said to be less than what is due is less."""
+    world = opening(Kind.RETURN_REFUND, Reason.OTHER, Policy())
+    for number in (1, 2, 3):
+        offered = c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)
+        world = did(world, (MERCHANT, offered), (CONSUMER, c.DeclineOffer(f"o{number}")))
     less = next(one for one in advised(world) if one.situation == "answer.less")
     assert less.command is None
+    assert less.params["amount_minor"] < less.params["due_minor"]  # type: ignore[operator]  # both are whole numbers
 
 
 def test_a_consumers_offer_is_there_to_be_answered() -> None:

@@ -13,7 +13,7 @@ from makegood.domain.events import NAMES
 
 from .expected import LABELS, expected
 
-ASIDE = ("event_by.", "page.", "evidence.", "casefile.")
+ASIDE = ("event_by.", "page.", "evidence.", "seen.", "casefile.")
 """Sentences of an actor of its own, judged below; the words of pages, checks and case files have their own tests."""
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -66,6 +66,16 @@ async def test_rows_stand_under_headings_of_urgency_with_what_to_do(quick: Platf
     assert "Due within 2 hours" in (await person.open("/")).text
 
 
+async def test_while_an_offer_waits_the_row_does_not_press_for_money(quick: Platform) -> None:
+    """It says that the buyer has the word, and offers to remind them."""
+    case = await apply(quick)
+    amount = {"amount": 9_000, "currency": "CNY"}
+    await command(quick, "merchant", case["id"], "offer", type="modify_amount", amount=amount)
+    page = await (await reader(quick, "merchant")).open("/")
+    assert en("advice.offer.await") in page.text
+    assert next(link for link in page.links if "use=" in link).endswith("?use=offer.await#do-message")
+
+
 async def test_the_queue_is_narrowed_by_what_is_chosen(quick: Platform) -> None:
     """By kind, reason, stage, due time and amount, alone and together; each choice can be taken back."""
     first, second = await more_orders(quick, 2)
@@ -223,6 +233,7 @@ async def test_any_number_opens_its_case(quick: Platform) -> None:
         case["id"],
         "SF1234567",
         "sf1234567",
+        "sf 12 34 567",
         ORDER,
         "order-",
         "consumer-1",

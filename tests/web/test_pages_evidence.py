@@ -221,3 +221,7 @@ async def test_advice_that_has_nothing_to_do_is_read_all_the_same(quick: Platfor
     await exhibited(quick, case_id, remarks=(UNSEEN,))
     page = await (await reader(quick, "merchant")).open(f"/cases/{case_id}")
     assert en("advice.answer.evidence_held") in page.text
+    for who in ("merchant", "consumer"):
+        page = await (await reader(quick, who)).open(f"/cases/{case_id}")
+        assert en("page.stage.evidence_looked_at") in page.text and en("page.turn.operator") in page.text
+        assert en("page.turn.mine") not in page.text

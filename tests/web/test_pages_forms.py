@@ -107,6 +107,7 @@ FORM = Form(
         Field("sure", Input.CHECK),
         Field("new", Input.YES_NO),
         Field("inner.note", Input.LONG),
+        Field("number", Input.ON_LABEL, length_at_most=12),
     )
 )
 
@@ -121,6 +122,10 @@ FORM = Form(
             {"name": "cup", "sure": False, "parts": ["lid", "box", "盖子", "盒子"]},
         ),
         ({"name": ["cup"], "new": ["no"]}, {"name": "cup", "sure": False, "new": False}),
+        (
+            {"name": ["cup"], "number": [" sf13 5001\u30008000 "]},
+            {"name": "cup", "sure": False, "number": "SF1350018000"},
+        ),
         ({"name": ["cup"], "inner.note": ["a\r\nb"]}, {"name": "cup", "sure": False, "inner": {"note": "a\nb"}}),
     ],
 )

@@ -108,7 +108,8 @@ async def test_a_report_leads_to_the_case_that_it_moved(quick: Platform) -> None
     [
         ("SF123456", "signed", "carrier_kept"),
         ("SF12", "signed", "carrier_wrong"),
-        ("SF 12345", "signed", "carrier_wrong"),
+        ("sf 12 34", "signed", "carrier_kept"),
+        ("SF/12345", "signed", "carrier_wrong"),
         ("SF123456", "flown", "carrier_wrong"),
         ("SF123456", "", "carrier_wrong"),
     ],

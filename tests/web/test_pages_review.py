@@ -82,7 +82,7 @@ async def test_a_held_picture_is_accepted_and_the_next_one_follows(platform: Pla
     assert [link for link in page.links if link.startswith("/review/")] == [first_page, second_page]
     assert "compare the accessories" in page.text and "Check failed" in page.text and "Blue Cups" in page.text
     page = await person.open(first_page)
-    assert "A person compares the accessories: box" in page.text and "Paint" in page.text
+    assert "The order's accessories: box" in page.text and "Paint" in page.text
     page = await person.send(verdict(page), verdict="accepted", comment="Box is there.")
     assert person.at.startswith(second_page) and "Your verdict is recorded" in page.text
     assert "no picture to show" in page.text

@@ -11,7 +11,7 @@ from .commands import PUBLIC
 from .judging import Matter
 from .liability import Figures, effect_if_lost
 from .permissions import COMMANDS
-from .plays import Play, fits, prepared
+from .plays import FACTS, Play, fits, prepared
 from .preparing import Body, Facts, Minor
 from .stage import stage_deadline, stage_of
 
@@ -59,8 +59,15 @@ def advice(case: Case, matter: Matter, figures: Figures, plays: Sequence[Play]) 
 
 
 def _sensible(play: Play, facts: Facts) -> bool:
-    """Advice that only warns of a command is left out where the command is not allowed anyway."""
-    return play.risk is None or play.command is None or _allowed(play.command, facts)
+    """Left out: a warning of a command that is not allowed anyway, one more offer while one waits, and what has no sum.
+
+    A command that is used up is still advised in words: its rule stands, and people can talk.
+    """
+    if play.command is None:
+        return True
+    if play.command == "offer" and FACTS["own_offer"].of(facts):
+        return False
+    return prepared(play, facts) is not None and (play.risk is None or _allowed(play.command, facts))
 
 
 def _allowed(command: str, facts: Facts) -> bool:
@@ -69,15 +76,14 @@ def _allowed(command: str, facts: Facts) -> bool:
 
 
 def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice:
+    body = (prepared(play, facts) or {}) if play.command is not None else {}
     ready = play.command is not None and _allowed(play.command, facts)
-    body = prepared(play, facts) if ready else None
-    case = facts.case
-    amount = body.get("amount") if body is not None else None
+    case, amount = facts.case, body.get("amount")
     return Advice(
         situation=play.situation,
         rule=play.rule,
-        command=play.command if body is not None else None,
-        body=body or {},
+        command=play.command if ready else None,
+        body=body if ready else {},
         risk=_risk(play.risk, figures) if play.risk is not None else None,
         params={
             "amount_minor": amount.amount_minor if isinstance(amount, Minor) else facts.due_minor,

@@ -198,6 +198,11 @@ def _failed(facts: Facts) -> bool:
     return facts.case.refund is Refund.FAILED and not contradicted(facts.case)
 
 
+def _offers(side: Role, facts: Facts) -> bool:
+    """An offer of this side waits for an answer."""
+    return any(one.side is side for one in open_offers(facts.case))
+
+
 def _agreed_on_less(facts: Facts) -> bool:
     ask = facts.case.ask
     return ask.agreed_minor is not None and ask.agreed_minor < ask.requested_minor
@@ -235,7 +240,8 @@ FACTS: Final[Mapping[str, FactRow]] = {
     "agreed_on_less": FactRow(_YES_NO, _agreed_on_less),
     "takes_approval": FactRow(_YES_NO, lambda f: evened_out_above_minor(f) > 0),
     "approval_asked": FactRow(_YES_NO, lambda f: f.case.small_request is not None),
-    "consumers_offer": FactRow(_YES_NO, lambda f: any(one.side is Role.CONSUMER for one in open_offers(f.case))),
+    "consumers_offer": FactRow(_YES_NO, lambda f: _offers(Role.CONSUMER, f)),
+    "own_offer": FactRow(_YES_NO, lambda f: _offers(Role.MERCHANT, f)),
     "failed": FactRow(_YES_NO, _failed),
     "consented": FactRow(_YES_NO, lambda f: f.case.consented is not None),
     "balance_too_low": FactRow(_YES_NO, lambda f: failure_of(f.case) == "balance_too_low"),

@@ -109,7 +109,7 @@ def view(exhibit: Exhibit, case_id: str, report: Report | None, role: Role, read
         replaced_by=exhibit.replaced_by,
         sealed=exhibit.sealed,
         erased=exhibit.erased,
-        findings=[finding(remark, reader) for remark in remarks_for(report, role)],
+        findings=[finding(remark, reader, own=role is exhibit.side) for remark in remarks_for(report, role)],
         pictures=[f"/v1/exhibits/{exhibit.exhibit_id}/pictures/{n}" for n in range(1, len(report.copies) + 1)],
     )
 
@@ -141,9 +141,11 @@ def receiving(upload: UploadRow) -> ExhibitView:
     )
 
 
-def finding(remark: Remark, reader: Reader) -> FindingView:
-    """One remark in the reader's language."""
+def finding(remark: Remark, reader: Reader, *, own: bool = False) -> FindingView:
+    """One remark in the reader's language: what was found, and to whoever sent the picture also what to do next."""
     book = catalogue(reader.language)
-    says = book.say(remark.says, fill(remark.params, reader)) if remark.says in book else ""
+    plain = remark.says.replace("evidence.", "seen.", 1)
+    key = plain if not own and plain in book else remark.says
+    says = book.say(key, fill(remark.params, reader)) if key in book else ""
     region = None if remark.region is None else [list(corner) for corner in remark.region]
     return FindingView(remark.check, remark.ok, remark.confidence_pct / 100, says, region, remark.at_s)

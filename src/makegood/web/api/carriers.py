@@ -37,7 +37,7 @@ async def report(call: Call[CarrierEventBody]) -> Reply:
     if carrier not in CARRIERS:
         return not_found(call)
     occurred_at = utc(body.occurred_at, "occurred_at")
-    said_of = CarrierReport(carrier, body.waybill, body.status, occurred_at)
+    said_of = CarrierReport(carrier, body.waybill.upper(), body.status, occurred_at)
     answers = await services.tracking(services.store, services.door, services.clock, said_of)
     if isinstance(answers, Refusal):
         return refused(call, answers)

@@ -45,6 +45,9 @@ from ...wire.words import Words
 Carrier = Annotated[str, Meta(min_length=1, max_length=32, examples=["sf"])]
 ExhibitId = Annotated[str, Meta(pattern=CASE_ID, examples=["shop-1-01JQ0000000000000000000000"])]
 ABOVE_ZERO: Final = Words("大于 0 的金额", "an amount above zero")
+NOTHING_MISSING: Final = Words(
+    "留空；缺少东西的，验货结果请选“缺件”", "nothing, or else the finding that parts are missing"
+)
 
 
 NoticeNumber = Annotated[int, Meta(ge=1, le=2**53)]
@@ -291,7 +294,11 @@ def ordered(ordering: Ordering, body: Body) -> object:
     """The command that a body orders: its fields by their names, amounts in minor units."""
     if isinstance(body, OfferBody) and body.type is OfferType.SMALL_PAYMENT and body.amount and not body.amount.amount:
         raise BadShape("amount.amount", OUT_OF_BOUNDS, ABOVE_ZERO)
+    if isinstance(body, InspectBody) and body.findings.condition is Condition.INTACT and body.findings.missing:
+        raise BadShape("findings.missing", OUT_OF_BOUNDS, NOTHING_MISSING)
     fields = {name: getattr(body, name) for name in body.__struct_fields__}
+    if "waybill" in fields:
+        fields["waybill"] = fields["waybill"].upper()  # as it is looked for, and read from labels
     if "amount" in fields:
         amount: Money | None = fields.pop("amount")
         fields["amount_minor"] = None if amount is None else amount.amount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ....app.playbook import PLAYS
 from ....app.shops import Shop
@@ -21,6 +21,12 @@ from .actions import Prepared
 from .glance import is_mine
 
 USE = "use"
+_OWN_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "inspect": frozenset({"findings"}),
+    "refuse": frozenset({"reason_code", "comment"}),
+    "prove": frozenset({"statement"}),
+}
+"""What only the merchant knows: on a page it is asked for, not filled in with words that nobody has thought of."""
 
 
 class AdviceShown(NamedTuple):
@@ -49,7 +55,7 @@ async def counsel_of(visit: Visit, seen: Seen, shop: Shop | None, speech: Speech
     matter = Matter(seen.now, seen.actor, seen.order, seen.situation, addresses)
     figures = await figures_of_shop(visit.services, seen.key[0])
     items = render_advice(advice(seen.case, matter, figures, PLAYS), speech.language)["items"]
-    usable = {item["situation"]: Prepared(item["command"], item["body"]) for item in items if item["command"] in FORMS}
+    usable = {item["situation"]: _prepared(item) for item in items if item["command"] in FORMS}
     warned = {
         item["command"]: item["risk"] for item in items if item["risk"] and item["command"] in ("reject", "refuse")
     }
@@ -58,6 +64,11 @@ async def counsel_of(visit: Visit, seen: Seen, shop: Shop | None, speech: Speech
         warned,
         usable.get(visit.query.get(USE, "")) or _at_once(items, usable, seen),
     )
+
+
+def _prepared(item: Mapping[str, Any]) -> Prepared:  # Any: a rendered item with the JSON of a body
+    own = _OWN_WORDS.get(item["command"], frozenset())
+    return Prepared(item["command"], {name: value for name, value in item["body"].items() if name not in own})
 
 
 def _at_once(items: Sequence[Mapping[str, str]], usable: Mapping[str, Prepared], seen: Seen) -> Prepared | None:

@@ -11,6 +11,7 @@ from ....domain.case import Case, due_amount_minor, has_ended, refunded_minor
 from ....domain.deadlines import Deadline
 from ....domain.explain import silence_key
 from ....domain.order import Order, line_of
+from ....domain.situations import situation_of
 from ....domain.stage import row_of, stage_deadline
 from ....domain.words import Refund, Role, Stage, Turn
 from ...seeing import Seen
@@ -21,6 +22,11 @@ _TIMES: Final = "\u00a0×\u00a0"  # never at the beginning of a line
 SOON: Final = timedelta(hours=24)
 _OWN_NAMES: Final = {Role.CONSUMER: "page.stage", Role.MERCHANT: "page.desk.stage"}
 _SIDES: Final = frozenset({Role.CONSUMER, Role.MERCHANT})
+_LOOKED_AT: Final = {
+    "consumer_to_show_evidence.checking": Turn.SYSTEM,
+    "consumer_to_show_evidence.held": Turn.OPERATOR,
+}
+"""While what was sent is looked at, the consumer has done their part: who is waited for then."""
 
 
 class Glance(NamedTuple):
@@ -43,13 +49,14 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
     """What a row of a list says; what stands at the top of the case's own page is the same."""
     case, role = seen.case, seen.actor.role
     row, deadline = row_of(case), stage_deadline(case, seen.situation)
-    mine = is_mine(row.turn, role)
+    turn = _LOOKED_AT.get(situation_of(case).key, row.turn)
+    mine = is_mine(turn, role)
     return Glance(
         to=address("cases", case.basis.case_id),
         stage=_stage(case, row.stage, role, speech),
         tone=_tone(seen, deadline, mine),
         mine=mine,
-        turn=_turn(row.turn, mine, speech),
+        turn=_turn(turn, mine, speech),
         deadline=speech.countdown(deadline.due_at) if deadline is not None else None,
         silence=_silence(deadline, role, speech),
         outcome=speech.label("outcome", case.outcome) if case.outcome is not None else None,
@@ -66,9 +73,11 @@ def stage_words(stage: Stage, role: Role, speech: Speech) -> str:
 
 
 def _stage(case: Case, stage: Stage, role: Role, speech: Speech) -> str:
-    """Its name in a row and above the page; money that did not arrive is not on its way to whom it is owed."""
-    if role is Role.CONSUMER and case.refund is Refund.FAILED:
-        return speech.say("page.stage.money_held_up")
+    """Its name in a row and above the page: what failed is not on its way, what has come is not asked for."""
+    if case.refund is Refund.FAILED:
+        return speech.say("page.stage.money_held_up" if role is Role.CONSUMER else "page.stage.money_failed")
+    if situation_of(case).key in _LOOKED_AT:
+        return speech.say("page.stage.evidence_looked_at")
     return stage_words(stage, role, speech)
 
 

@@ -44,7 +44,10 @@ def _opened(seen: Seen, *, scanned: bool) -> str:
 async def found(services: Services, shop_id: str, asked: str) -> Sequence[CaseRow]:
     """The cases of a shop that a text names, most telling number first."""
     rows: dict[str, CaseRow] = {}
-    for number in _NUMBER.findall(asked)[:NUMBERS_AT_MOST]:
+    numbers = dict.fromkeys(
+        ["".join(asked.split()), *_NUMBER.findall(asked)[:NUMBERS_AT_MOST]]
+    )  # labels print blanks in one
+    for number in filter(_NUMBER.fullmatch, numbers):
         async for row in _by_number(services, shop_id, number):
             rows.setdefault(row.case_id, row)
     return list(rows.values())[:FOUND_AT_MOST]

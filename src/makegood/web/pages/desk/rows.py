@@ -20,7 +20,6 @@ from ..frame.words import Speech
 
 _GROUPS: Final = (("now", timedelta(hours=2)), ("today", timedelta(hours=24)), ("days", timedelta(hours=72)))
 _UNTOLD: Final = figures_of((), 0)  # a row says no risk, so nobody counts disputes for it
-_TALK: Final = frozenset({"message"})
 
 
 class Hint(NamedTuple):
@@ -78,9 +77,8 @@ def _row(seen: Seen, speech: Speech) -> Row:
 
 
 def _hints(seen: Seen, speech: Speech) -> Iterator[Hint]:
-    """The best advice; one whose command can be ordered now is worth more than one that only talks."""
-    items = render_advice(advice(seen.case, seen.matter, _UNTOLD, PLAYS), speech.language)["items"]
-    for item in sorted(items, key=lambda item: item["command"] is None or item["command"] in _TALK):
+    """The advice, best first, as on the page of the case."""
+    for item in render_advice(advice(seen.case, seen.matter, _UNTOLD, PLAYS), speech.language)["items"]:
         command = item["command"] if item["command"] in FORMS else None
         case_id = seen.case.basis.case_id
         to = address("cases", case_id, use=item["situation"]) + f"#do-{command}" if command else ""

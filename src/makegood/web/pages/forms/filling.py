@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from ....app.carriers import normal
 from ....domain.money import Money, currency_digits, plain
 from .table import Field, Form, Input
 
@@ -52,6 +53,8 @@ def _read(field: Field, typed: Typed, currency: str) -> object:
     if field.input is Input.EXHIBITS:
         return chosen(typed, field.name)
     text = _whole(field, typed).strip()
+    if field.input is Input.ON_LABEL:
+        text = normal(text)
     if field.input is Input.CHECK:
         return bool(text)
     if not text:

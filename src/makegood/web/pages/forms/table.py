@@ -33,6 +33,7 @@ class Input(Enum):
     """How a value is typed or chosen."""
 
     TEXT = "text"  # one line
+    ON_LABEL = "on_label"  # a number as it is printed: with or without blanks, in any letters
     LONG = "long"  # several lines
     WORDS = "words"  # several, one on each line or between commas
     CHOICE = "choice"
@@ -99,7 +100,7 @@ FORMS: Final[dict[str, Form]] = {
     "send": Form(
         (
             Field("carrier", Input.CHOICE, True, CARRIERS, "carrier"),
-            Field("waybill", Input.TEXT, True, length_at_most=32),
+            Field("waybill", Input.ON_LABEL, True, length_at_most=32),
         ),
         Tone.GO_ON,
     ),

@@ -28,7 +28,7 @@ _SHOWN: Final = {"failed": "failed", "unknown": "unknown"}
 CARRIER: Final = Form(
     (
         Field("carrier", Input.CHOICE, True, CARRIERS, "carrier"),
-        Field("waybill", Input.TEXT, True, length_at_most=32),
+        Field("waybill", Input.ON_LABEL, True, length_at_most=32),
         Field("status", Input.CHOICE, True, tuple(one.value for one in TrackingStatus), "tracking"),
     )
 )
