@@ -498,7 +498,7 @@ def test_an_amount_too_small_to_be_lowered_is_not_offered_lower() -> None:
 
 
 def test_while_an_offer_waits_nothing_is_offered_beside_it() -> None:
-    """Neither more nor a payment comes first: the buyer has to answer, or can be reminded; answered, all is as before."""
+    """The buyer has to answer, and can be reminded; once it is answered, all is as before."""
     before = found(F(RESALE))
     waits = did(before, (MERCHANT, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)))
     first = advised(waits)[0]
