@@ -57,7 +57,7 @@ LABELS: dict[str, Iterable[str]] = {
     "stage": Stage,
     "turn": Turn,
     "zone": ("Asia/Shanghai",),
-    "role": Role,
+    "role": (*Role, "you"),
     "kind": Kind,
     "reason": Reason,
     "refusal_reason": RefusalReason,

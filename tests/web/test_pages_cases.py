@@ -98,6 +98,21 @@ async def test_a_consumers_own_turn_comes_before_all_else(quick: Platform) -> No
     assert en("page.cases.group.ended") in second.text
 
 
+async def test_an_offer_that_waits_makes_it_the_consumers_turn(quick: Platform) -> None:
+    """Whoever else is waited for: the row says what is offered and until when; answered, it is as before."""
+    case = await apply(quick)
+    await command(quick, "merchant", case["id"], "offer", type="modify_amount", amount=money(8_000))
+    person = await reader(quick, "consumer")
+    for place in ("/", f"/cases/{case['id']}"):
+        page = await person.open(place)
+        for words in (en("page.stage.offered"), "Your turn", "1 d left", "CN¥80.00"):
+            assert words in page.text, (place, words)
+    await command(quick, "consumer", case["id"], "decline_offer", offer_id="o1")
+    page = await person.open("/")
+    assert en("page.stage.offered") not in page.text
+    assert en("page.turn.merchant") in page.text
+
+
 async def test_the_bar_names_the_shop_by_its_name(quick: Platform) -> None:
     """Its people do not think of it by its id."""
     await apply(quick)
@@ -245,7 +260,7 @@ async def test_a_command_is_carried_out_and_what_happened_is_said(quick: Platfor
     person = await reader(quick, "consumer")
     page = await person.do(case["id"], "send", carrier="sf", waybill="SF1234567")
     assert person.status == 200
-    sent = en("event.sent", who=en("label.role.consumer"), carrier=en("label.carrier.sf"), waybill="SF1234567")
+    sent = en("event.sent", who=en("label.role.you"), carrier=en("label.carrier.sf"), waybill="SF1234567")
     assert re.search(rf"This has just happened:\s*{sent}", page.text)
     assert not page.has_form("send")
 
@@ -389,7 +404,7 @@ async def test_a_consumer_answers_an_offer_with_a_button(quick: Platform) -> Non
     assert page.form("accept_offer").fields["offer_id"] == "o1"
     page = await person.send(page.form("accept_offer"))
     assert person.status == 200
-    assert en("event.offer_accepted", who=en("label.role.consumer")) in page.text
+    assert en("event.offer_accepted", who=en("label.role.you")) in page.text
 
 
 async def test_money_that_failed_is_named_with_its_way_out(quick: Platform) -> None:

@@ -14,7 +14,7 @@ from .catalogue import Catalogue, catalogue
 from .events import event_params
 from .filling import Reader, fill
 
-CONSUMER, SHOP = "consumer", "shop"
+CONSUMER, SHOP, _YOU = "consumer", "shop", "you"
 VOICES = (CONSUMER, SHOP)
 
 
@@ -119,13 +119,14 @@ def event_sentence(
     zone: str = "Asia/Shanghai",
     currency: str = "CNY",
     at: datetime | None = None,
+    spoken_to: str | None = None,
 ) -> str:
     """The line of the timeline for an event of this name, from its data as they are stored or shown.
 
-    `at` is the event's own instant: its year is not repeated in the sentence.
+    `at` is the event's own instant: its year is not repeated in the sentence.  Whoever is `spoken_to` is called "you".
     """
     book = catalogue(language)
     reader = Reader(language, zone, currency, at.year if at is not None else None)
     own = f"event_by.{actor}.{event}"
     key = own if own in book else f"event.{event}"
-    return book.say(key, fill({**event_params(event, data), "who": actor}, reader))
+    return book.say(key, fill({**event_params(event, data), "who": _YOU if actor == spoken_to else actor}, reader))

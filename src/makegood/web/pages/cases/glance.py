@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from ....app.texts.sentences import voice_of
-from ....domain.case import Case, due_amount_minor, has_ended, refunded_minor
-from ....domain.deadlines import Deadline
+from ....domain.case import Case, Offer, due_amount_minor, has_ended, open_offers, refunded_minor
+from ....domain.deadlines import Deadline, offer_lapses_at
 from ....domain.explain import silence_key
 from ....domain.order import Order, line_of
 from ....domain.situations import situation_of
@@ -17,6 +17,7 @@ from ....domain.words import Refund, Role, Stage, Turn
 from ...seeing import Seen
 from ..frame.visit import address
 from ..frame.words import Countdown, Speech
+from .offers import offer_terms
 
 _TIMES: Final = "\u00a0×\u00a0"  # never at the beginning of a line
 SOON: Final = timedelta(hours=24)
@@ -51,7 +52,7 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
     row, deadline = row_of(case), stage_deadline(case, seen.situation)
     turn = _LOOKED_AT.get(situation_of(case).key, row.turn)
     mine = is_mine(turn, role)
-    return Glance(
+    told = Glance(
         to=address("cases", case.basis.case_id),
         stage=_stage(case, row.stage, role, speech),
         tone=_tone(seen, deadline, mine),
@@ -63,6 +64,30 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
         amount=speech.money(refunded_minor(case) or due_amount_minor(case), case.basis.currency),
         what=f"{speech.label('kind', case.ask.kind)} · {goods_words(case, seen.order, speech)}",
         order=" · ".join(_order_words(case, role, shop_name, speech)),
+    )
+    offer = None if mine else _offer_to_answer(case, role)
+    return told if offer is None else _with_offer(told, offer, deadline, seen, speech)
+
+
+def _offer_to_answer(case: Case, role: Role) -> Offer | None:
+    """What the shop has offered a consumer who has not answered yet."""
+    offers = open_offers(case) if role is Role.CONSUMER else ()
+    return next((offer for offer in offers if offer.side is not role), None)
+
+
+def _with_offer(told: Glance, offer: Offer, deadline: Deadline | None, seen: Seen, speech: Speech) -> Glance:
+    """The same while an offer waits for the reader, whoever else is waited for: there is money to be had by a press."""
+    lapses_at = offer_lapses_at(offer.made_at, seen.situation.policy)
+    until = min(lapses_at, deadline.due_at) if deadline is not None else lapses_at
+    terms = offer_terms(offer, seen.case.basis.currency, speech)
+    named = " · ".join(filter(None, (speech.label("offer_type", offer.type), terms)))
+    return told._replace(
+        stage=speech.say("page.stage.offered"),
+        tone="mine" if until - seen.now > SOON else "soon",
+        mine=True,
+        turn=speech.say("page.turn.mine"),
+        deadline=speech.countdown(until),
+        silence=speech.say("page.case.offer_waits", offer=named),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -96,9 +97,10 @@ async def _own_turn_first(services: Services, which: CaseFilter, cursor: str | N
 
 def _grouped(rows: Sequence[Glance], speech: Speech) -> Sequence[Group]:
     """The consumer's turn, others' turn, the end: time may just have moved a case from one to another."""
-    names = [("mine" if row.mine else "ended" if row.turn is None else "others", row) for row in rows]
-    groups = ((name, [row for its, row in names if its == name]) for name in ("mine", "others", "ended"))
-    return [Group(speech.say(f"page.cases.group.{name}"), found) for name, found in groups if found]
+    named = [("mine" if row.mine else "ended" if row.turn is None else "others", row) for row in rows]
+    groups = {name: [row for its, row in named if its == name] for name in ("mine", "others", "ended")}
+    groups["mine"].sort(key=lambda row: row.deadline.due_ms if row.deadline is not None else math.inf)
+    return [Group(speech.say(f"page.cases.group.{name}"), found) for name, found in groups.items() if found]
 
 
 def which_cases(actor: Actor, chosen: str) -> CaseFilter:
@@ -144,12 +146,17 @@ def _filters(role: Role, chosen: str, shop: str, speech: Speech) -> Filters:
 
 
 def _offered(role: Role) -> Sequence[Stage]:
-    """The stages worth choosing: all that can come about, the reader's own first, the ended ones last."""
+    """The stages worth choosing: all that can come about, the reader's own first, the ended ones last.
+
+    A consumer has few cases: all in which it is their turn are one choice.
+    """
     there = list(dict.fromkeys(row.stage for row in STAGES))
     if role is Role.ARBITRATOR:
         there = [Stage.PLATFORM_TO_DECIDE, Stage.BOTH_TO_PROVE, Stage.MONEY_ON_ITS_WAY, *ENDED]
-    mine = [stage for stage in there if stage in mine_of(role)]
-    return [*mine, *(s for s in there if s not in mine and s not in ENDED), *(s for s in there if s in ENDED)]
+    own = mine_of(role)
+    mine = [stage for stage in there if stage in own] if role is not Role.CONSUMER else []
+    others = [stage for stage in there if stage not in own]
+    return [*mine, *(stage for stage in others if stage not in ENDED), *(stage for stage in others if stage in ENDED)]
 
 
 async def glances(services: Services, seen: Sequence[Seen], speech: Speech) -> Sequence[Glance]:

@@ -29,7 +29,7 @@ def record_of(
         "kind": speech.label("kind", case.ask.kind),
         "order_id": case.basis.order_id,
         "case_id": case.basis.case_id,
-        "happened": happened(rows, case, speech, just_now),
+        "happened": happened(rows, seen, speech, just_now),
         "money": money_of(case, speech),
         "goods": goods_of(seen, shop, speech),
         "links": links_of(case, seen.view().successor_id, speech),

@@ -12,6 +12,7 @@ from ....app.ports import EventRow
 from ....app.texts.sentences import event_sentence, rule_says
 from ....domain.case import Case
 from ....domain.words import Role
+from ...seeing import Seen
 from ..frame.words import Moment, Speech
 
 NOTICED_LATE: Final = timedelta(minutes=1)
@@ -63,7 +64,7 @@ def _entry(event: Stored, case: Case, reader: Role, speech: Speech, just_now: ra
     late = event.observed_at - event.at > NOTICED_LATE
     return Entry(
         event.seq,
-        sentence(event, case, speech),
+        sentence(event, case, speech, you_of(reader)),
         "\n".join(_words_of(event.data)) or None,
         speech.moment(event.at),
         _who(event, reader, speech),
@@ -73,11 +74,15 @@ def _entry(event: Stored, case: Case, reader: Role, speech: Speech, just_now: ra
     )
 
 
-def sentence(event: Stored, case: Case, speech: Speech) -> str:
-    """What an event says."""
-    return event_sentence(
-        event.type, event.data, event.actor, speech.language, speech.zone, case.basis.currency, speech.now
-    )
+def sentence(event: Stored, case: Case, speech: Speech, you: Role | None = None) -> str:
+    """What an event says; what `you` did is told as their own doing."""
+    zone, currency = speech.zone, case.basis.currency
+    return event_sentence(event.type, event.data, event.actor, speech.language, zone, currency, speech.now, you)
+
+
+def you_of(reader: Role) -> Role | None:
+    """Who is spoken to: a consumer is one person, a shop is many."""
+    return reader if reader is Role.CONSUMER else None
 
 
 def _words_of(data: Mapping[str, Any]) -> Iterator[str]:
@@ -92,9 +97,10 @@ def _who(event: Stored, reader: Role, speech: Speech) -> str:
     return f"{role} {event.actor_id}" if named else role
 
 
-def happened(rows: Sequence[EventRow], case: Case, speech: Speech, just_now: range) -> Sequence[str]:
+def happened(rows: Sequence[EventRow], seen: Seen, speech: Speech, just_now: range) -> Sequence[str]:
     """What came of what the reader has just done."""
-    return sentences([row.body for row in rows if row.seq in just_now], case, speech)
+    you, bodies = you_of(seen.actor.role), [row.body for row in rows if row.seq in just_now]
+    return [sentence(read_stored(body), seen.case, speech, you) for body in bodies]
 
 
 def sentences(bodies: Sequence[bytes], case: Case, speech: Speech) -> Sequence[str]:

@@ -179,7 +179,7 @@ def _meanwhile(visit: Visit, seen: Seen, rows: Sequence[EventRow], speech: Speec
     """What has happened since the page was drawn that this form stood on."""
     last = first(visit.form, "seen")
     since = int(last) if last.isdecimal() and len(last) < 10 else seen.case.seq
-    return happened(rows, seen.case, speech, range(since + 1, seen.case.seq + 1))
+    return happened(rows, seen, speech, range(since + 1, seen.case.seq + 1))
 
 
 def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:

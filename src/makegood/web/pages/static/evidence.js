@@ -50,7 +50,7 @@
     notice.querySelector("[data-title]").textContent = said ? words.sayRefused : titles[bad] ?? words.sayBroken;
     notice.querySelector("[data-sign-in]").hidden = bad !== "session";
     const button = notice.querySelector("[data-again]");
-    button.hidden = !again;
+    button.hidden = !again || trouble.final;
     if (again) button.addEventListener("click", again);
     box.replaceChildren(notice);
     box.hidden = false;

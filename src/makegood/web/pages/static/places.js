@@ -1,7 +1,8 @@
-// Where the places stand in one line, the one that the reader is at is in sight.
+// Where places or choices stand in one line, the one that the reader is at is in sight.
 (() => {
   "use strict";
-  const here = document.querySelector(".places [aria-current]");
-  const line = here && here.parentElement;
-  if (line) line.scrollLeft = here.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+  for (const here of document.querySelectorAll(".places [aria-current], .chips [aria-current]")) {
+    const line = here.parentElement;
+    line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+  }
 })();

@@ -4,12 +4,14 @@ window.makegoodUploads = (() => {
   "use strict";
   const SILENT_MS = 45000;
   const TRIES = 4;
+  const FINAL = [413, 415, 422];
 
   // What went wrong: the line, the session, the file (it cannot be read), or a refusal that the server explains.
   class Trouble extends Error {
-    constructor(what, says = "") {
+    constructor(what, says = "", final = false) {
       super(says || what);
       this.what = what;
+      this.final = final; // the same file will be refused again
     }
   }
 
@@ -77,7 +79,7 @@ window.makegoodUploads = (() => {
     } catch {
       // An answer without a body, or from something between us and the server.
     }
-    return new Trouble(answer.status >= 500 && !says ? "line" : "server", says);
+    return new Trouble(answer.status >= 500 && !says ? "line" : "server", says, FINAL.includes(answer.status));
   };
 
   const json = async (url) => {
