@@ -107,6 +107,8 @@ async def test_an_offer_that_waits_makes_it_the_consumers_turn(quick: Platform) 
         page = await person.open(place)
         for words in (en("page.stage.offered"), "Your turn", "1 d left", "CN¥80.00"):
             assert words in page.text, (place, words)
+    assert page.html.index('id="offered"') < page.html.index('id="why"')
+    assert en("do.consumer.wait")[1:] not in page.text
     await command(quick, "consumer", case["id"], "decline_offer", offer_id="o1")
     page = await person.open("/")
     assert en("page.stage.offered") not in page.text

@@ -194,7 +194,11 @@ def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:
         "turn": said["turn_says"],
         "rule": said["rule"],
         "rule_says": said["rule_says"],
-        "steps": [Step(key, one["command"], one["says"]) for key, one in zip(keys, said["do_now"], strict=True)],
+        "steps": [
+            Step(key, one["command"], one["says"])
+            for key, one in zip(keys, said["do_now"], strict=True)
+            if key != "wait" or "accept_offer" not in keys  # whoever has an offer to answer has something to do
+        ],
     }
 
 
