@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from makegood.app.codec import encode
 from makegood.app.ports import CaseKey, ShopCounts, Store, Wants, Write
 
 from . import rows
@@ -56,6 +57,25 @@ async def test_shops_are_listed_in_key_order(store: Store) -> None:
     for shop_id in ("b", "a"):
         await store.put_shop(rows.shop(shop_id))
     assert await store.shops() == [rows.shop("a"), rows.shop("b")]
+
+
+async def test_shops_are_found_by_a_part_of_their_name_or_id_page_by_page(store: Store) -> None:
+    """Letters of ASCII whatever their case, all others as they are written; a sign means itself."""
+    named = {"b-tea": "青禾家居 Tea", "a-tools": "100% Werkzeug", "c": "Tea & Über_all", "d": ""}
+    for shop_id, name in named.items():
+        await store.put_shop(rows.shop(shop_id)._replace(doc=encode({"shop_id": shop_id, "name": name})))
+
+    async def found(word: str, after: str = "", limit: int = 9) -> list[str]:
+        return [row.shop_id for row in await store.shops_like(word, after, limit)]
+
+    for word, expected in (
+        ("", ["a-tools", "b-tea", "c", "d"]), ("TEA", ["b-tea", "c"]), ("禾家", ["b-tea"]), ("b-", ["b-tea"]),
+        ("Über", ["c"]), ("%", ["a-tools"]), ("_", ["c"]), ("tools", ["a-tools"]), ("nobody", []),
+    ):  # fmt: skip
+        assert await found(word) == expected, word
+        assert await store.count_shops_like(word) == len(expected)
+    assert await found("tea", limit=1) == ["b-tea"]
+    assert await found("tea", "b-tea") == ["c"]
 
 
 async def test_events_come_in_order_and_from_where_asked(store: Store) -> None:

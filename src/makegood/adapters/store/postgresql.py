@@ -11,6 +11,7 @@ from .postgresql_journal import PostgresJournal
 from .postgresql_migrating import migrate_postgresql
 from .postgresql_session import PostgresSession
 from .shared import SharedStore
+from .shops import IN_POSTGRESQL
 
 if TYPE_CHECKING:
     from .postgresql_connections import Observer
@@ -21,6 +22,8 @@ class PostgresStore(PostgresJournal, SharedStore):
 
     `observe` is told of every statement with its duration (for measurements and tests).
     """
+
+    _find_shops = IN_POSTGRESQL
 
     _looks_like = sql_exhibits.LOOKS_LIKE_POSTGRESQL
 

@@ -20,13 +20,14 @@ from .desk import SharedDesk
 from .figures import SharedFigures
 from .lists import case_row, page
 from .session import Session
+from .shops import SharedShops
 from .tables import CASES, ORDERS
 
 _ORDER_AT = len(CASES.columns)
 _SHOP_AT = _ORDER_AT + len(ORDERS.columns)
 
 
-class SharedQueries(SharedDesk, SharedFigures):
+class SharedQueries(SharedDesk, SharedFigures, SharedShops):
     """The reads of a store, in words that both databases understand."""
 
     _session: Session

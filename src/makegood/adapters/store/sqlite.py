@@ -7,6 +7,7 @@ import sqlite3
 from ...app.ports import Decide, Wants, Write
 from . import sql_exhibits
 from .shared import SharedStore
+from .shops import IN_SQLITE
 from .sqlite_desk import MEMORY, Desk, Later, Settle
 from .sqlite_migrating import migrate_sqlite
 from .sqlite_session import SqliteSession
@@ -17,6 +18,8 @@ from .sqlite_trouble import translated
 
 class SqliteStore(SharedStore):
     """The store in a file (or in memory, for as long as it is open): one writer thread, a few readers."""
+
+    _find_shops = IN_SQLITE
 
     _looks_like = sql_exhibits.LOOKS_LIKE_SQLITE
 

@@ -84,20 +84,18 @@ def _is_zone(name: str) -> bool:
 async def _page(visit: Visit, typed: Typed, wrong: Sequence[Wrong], status: int = 200) -> Page:
     speech = Speech(visit.language, visit.services.door.now)
     asked = visit.query.get("q", "").strip()[:100]
-    found = [row for row in await visit.services.store.shops() if _fits(row, asked.casefold())]
+    after, store = visit.query.get("after", "")[:64], visit.services.store
+    found = await store.shops_like(asked, after, LISTED + 1)
     told = {
         "asked": asked,
         "shops": [await _shown(visit, row) for row in found[:LISTED]],
-        "count": len(found),
-        "more": max(0, len(found) - LISTED),
+        "count": await store.count_shops_like(asked),
+        "first_page": address("shops", q=asked) if after else None,
+        "next_page": address("shops", q=asked, after=found[LISTED - 1].shop_id) if len(found) > LISTED else None,
         "fields": fields_of(NEW, "shop", Filling(typed, wrong), speech),
         "open": bool(wrong),
     }
     return Page("operator/shops.html", told, status)
-
-
-def _fits(row: ShopRow, asked: str) -> bool:
-    return not asked or asked in row.shop_id.casefold() or asked in decode_shop(row.doc).name.casefold()
 
 
 async def _shown(visit: Visit, row: ShopRow) -> ShopShown:
