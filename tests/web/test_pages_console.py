@@ -211,15 +211,23 @@ async def test_a_colleague_is_added_reset_disabled_and_let_in_again(platform: Pl
     """With a link that is shown once, and another role if need be."""
     person = await reader(platform, "operator")
     form = (await person.open("/people")).form(action="/people")
-    page = await person.send(form, person_id="lin", grants="king")
-    assert person.status == 422 and "one role on each line" in page.text
-    page = await person.send(form, person_id="lin", person_name="Lin", grants="arbitrator\nmerchant:shop-1")
-    assert "/sign-in/password/mgl_" in page.text
-    page = await person.send(form, person_id="lin", grants="operator")
+    page = await person.send(form, person_id="lin")
+    assert person.status == 422 and "Choose a role at least" in page.text
+    page = await person.send(form, person_id="lin", role="arbitrator", add_shop="Red Cups")
+    assert person.status == 422 and "no such shop" in page.text
+    again = page.form(action="/people")
+    assert (again.ticked["role"], again.fields["add_shop"]) == (["arbitrator"], "Red Cups")
+    page = await person.send(again, person_name="Lin", add_shop="Blue Cups")
+    assert "/sign-in/password/mgl_" in page.text and "Merchant of Blue Cups" in page.text
+    lin = await platform.services.people.persons.find("lin")
+    assert lin is not None and [str(grant) for grant in lin.grants] == ["arbitrator", "merchant:shop-1"]
+    page = await person.send(form, person_id="lin", role="operator")
     assert person.status == 422 and "already" in page.text
     page = await person.open("/people")
     assert "/sign-in/password/" not in page.text and "no password yet" in page.text
-    page = await person.send(page.form(action="/people/lin/grants"), grants="operator")
+    page = await person.send(page.form(action="/people/lin/grants"), shop="", role="", add_shop="unheard")
+    assert person.status == 422 and "no such shop" in page.text
+    page = await person.send(page.form(action="/people/lin/grants"), shop="", add_shop="", role="operator")
     assert "roles are changed" in page.text
     page = await person.send(page.form(action="/people/lin/disable"))
     page = await person.send(page.form(action="/people/lin/enable"))

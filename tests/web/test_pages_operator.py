@@ -179,6 +179,34 @@ async def test_a_standstill_that_makes_no_sense_is_not_published(
     assert page.form(action="/suspensions").fields["until"] == until
 
 
+@pytest.mark.parametrize(
+    ("region", "shop", "wrong", "scope"),
+    [
+        ("Zhejiang (CN-33)", "Blue Cups · shop-1", None, ("CN-33", "shop-1")),
+        ("浙江", "Blue Cups", None, ("CN-33", "shop-1")),
+        ("CN-33", "shop-1", None, ("CN-33", "shop-1")),
+        ("US-CA", "", None, ("US-CA", None)),
+        ("Atlantis", "", "page.wrong.no_region", None),
+        ("", "Red Cups", "page.wrong.no_shop", None),
+    ],
+)
+async def test_regions_and_shops_are_named_as_people_call_them(
+    quick: Platform, region: str, shop: str, wrong: str | None, scope: tuple[str, str | None] | None
+) -> None:
+    """Chosen from the list or typed, by name or by code; what there is none of is said beside its field."""
+    await apply(quick)
+    person = await reader(quick, "operator")
+    page = await person.open("/suspensions")
+    assert '<option value="Blue Cups · shop-1">' in page.html and "CN-33" in page.html
+    typed = {"from": "2026-03-02T10:00", "until": "2026-03-03T10:00", "reason": "Snow", "do": "publish"}
+    page = await person.send(page.form(action="/suspensions"), **typed, region=region, shop_id=shop)
+    if wrong is not None:
+        assert person.status == 422 and en(wrong) in page.text
+        assert page.form(action="/suspensions").fields["region"] == region
+    published = [(one.region, one.shop_id) for one in (await quick.services.door.refs()).suspensions]
+    assert published == ([] if scope is None else [scope])
+
+
 async def test_a_standstill_that_is_none_is_not_found(quick: Platform) -> None:
     """Nothing to withdraw."""
     person = await reader(quick, "operator")

@@ -70,7 +70,9 @@ WRONGS = (
     "no_instant",
     "no_period",
     "expected",
-    "no_grants",
+    "no_region",
+    "no_role",
+    "no_shop",
     "shop_bad_id",
     "shop_taken",
     "no_zone",
@@ -173,6 +175,7 @@ def made_up_by_the_console() -> Iterator[str]:
     yield from (f"page.shops.numbers.{numbers}" for numbers in shops.NUMBERS)
     yield from (f"page.shops.said.{said}" for said in shop.SAID)
     yield from (f"page.people.state.{state}" for state in ("active", "disabled"))
+    yield from (f"page.people.may.{role}" for role in (*staff.ROLES, "merchant"))
     yield from (f"page.people.by.{by}" for by in ("provider", "password", "nothing"))
     yield from (f"page.health.wait.{name}" for name in ("deadlines", "outbox", "payouts", "tasks"))
     yield from (f"page.month.day.{number}" for number in range(7))

@@ -89,7 +89,7 @@ def _value(one: Field, typed: Typed) -> str:
 def _choices(one: Field, found: Choices, speech: Speech) -> Sequence[Choice]:
     """What can be chosen, after an empty choice: nothing is chosen for anybody."""
     match one.input:
-        case Input.EXHIBITS:
+        case Input.EXHIBITS | Input.SUGGEST:
             return found.get(one.name, ())
         case Input.YES_NO:
             named = [Choice(value, speech.say(f"page.{value}")) for value in ("yes", "no")]

@@ -41,6 +41,7 @@ class Input(Enum):
     CHECK = "check"
     YES_NO = "yes_no"  # or not said
     EXHIBITS = "exhibits"  # of the photos and videos that the reader has sent for the case
+    SUGGEST = "suggest"  # one line, beside a list of what it can be
     INSTANT = "instant"  # a day and a time on the clocks of the platform's own zone
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from ....app.codec import micros
-from ....app.texts.catalogue import catalogue
+from ....app.texts.catalogue import LANGUAGES, catalogue
 from ....app.texts.formats import clock_words, instant_words, money_words, zone_name
 
 HOME_ZONE: Final = "Asia/Shanghai"
@@ -79,6 +79,15 @@ class Speech:
             return ""
         key = f"page.region.{code}"
         return self.say("page.region_code", name=self.say(key), code=code) if self.has(key) else code
+
+    def regions(self) -> Sequence[str]:
+        """The codes of all provinces, in their order."""
+        head = "page.region."
+        return [key.removeprefix(head) for key in catalogue(self.language).texts if key.startswith(head)]
+
+    def names_of_region(self, code: str) -> frozenset[str]:
+        """What a province is called, in every language."""
+        return frozenset(catalogue(language).say(f"page.region.{code}", {}) for language in LANGUAGES)
 
     def listed(self, words: Sequence[str]) -> str:
         return self.say("frame.list_join").join(words)
