@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from .served import served
 from .stage import CHINESE_PHONE, DESK, ENGLISH_DESK, PHONE, Look, Stage
+from .test_desk import faults
 from .test_pages import apply, send_back
 
 LOOKS = (
@@ -35,8 +36,14 @@ def in_queue(stage: Stage, who: str, case: str, group: str) -> Page:
     page = stage.open(who, "/")
     rows = page.locator(f"section:has(> #group-{group})")
     expect(rows.locator(f'a[href="{case}"]')).to_be_visible()
-    stage.fits(page)
+    open_to_all(stage, page)
     return page
+
+
+def open_to_all(stage: Stage, page: Page) -> None:
+    """It fits, and where scripts run axe finds nothing serious on it."""
+    stage.fits(page)
+    assert not stage.look.scripts or faults(page) == []
 
 
 @pytest.mark.parametrize("stage", LOOKS, indirect=True, ids=["zh-phone", "en-desk", "zh-desk", "en-phone"])
@@ -67,9 +74,10 @@ def test_from_the_queue_to_the_decision_and_its_appeal(stage: Stage) -> None:
     page = stage.send(page, "decide", in_favour_of="consumer", liable="merchant", freight_paid_by="merchant")
     expect(page.locator("#decide-grounds-wrong")).to_be_visible()
     expect(page.locator('#do-decide [value="S15"]')).to_be_checked()
+    open_to_all(stage, page)
     page = stage.send(page, "decide", grounds="无使用痕迹 No trace of use.")
     expect(page.locator("#happened")).to_contain_text(stage.say("label.favour.consumer")[1:])
-    stage.fits(page)
+    open_to_all(stage, page)
     stage.served.catch_up()
 
     stage.do("merchant", case, "appeal", statement="请再看一次 Look again.")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Response, expect
 
 from tests.casefile.test_exhibits import jpeg
+from tests.web.test_pages_approvals import asked
 from tests.web.test_pages_console import stuck
 from tests.web.test_pages_review import doubted
 
@@ -32,8 +33,9 @@ def test_an_operator_asks_for_another_picture_and_no_page_shuts_anybody_out(stag
     def weigh(response: Response) -> None:
         weights.append(len(response.body()))
 
+    served.run(asked(platform))
     page = stage.as_("operator")
-    for place in ("/review", here, payout, *PLACES):
+    for place in ("/review", here, payout, "/approvals", *PLACES):
         weights.clear()
         page.on("response", weigh)
         page.goto(served.url + place, wait_until="networkidle")

@@ -12,6 +12,7 @@ from ....app.texts.sentences import refusal_sentence
 from ....domain.case import SmallRequest, due_amount_minor, small_paid_minor
 from ....domain.refusals import Code
 from ....domain.small import small_most_minor
+from ....domain.words import Role
 from ...seeing import Seen, note_reading, see, see_all
 from ..cases.acting import order_of, submit
 from ..cases.facts import Fact
@@ -30,7 +31,10 @@ WORDS: Final = {"approve_small_payment": "approved", "decline_small_payment": "d
 
 
 class RequestShown(NamedTuple):
-    """One request: what for, by whom, for how long it has waited, and what stands beside it in its case."""
+    """One request: what for, by whom, for how long it has waited, and what stands beside it in its case.
+
+    `who` is a person of the shop; None where its one token asked.
+    """
 
     case: str
     case_id: str
@@ -39,7 +43,7 @@ class RequestShown(NamedTuple):
     amount: str
     purpose: str
     comment: str
-    who: str
+    who: str | None
     since: Moment
     age: str
     facts: Sequence[Fact]
@@ -132,7 +136,7 @@ def _shown(seen: Seen, asked: SmallRequest, shop: str, tried: Tried, speech: Spe
         speech.money(asked.amount_minor, basis.currency),
         speech.label("purpose", asked.purpose),
         asked.comment,
-        asked.asked_by,
+        speech.say("page.approvals.by", who=asked.asked_by) if asked.asked_by != Role.MERCHANT else None,
         speech.moment(asked.asked_at),
         speech.span(max(speech.now - asked.asked_at, timedelta(0))),
         _facts(seen, speech),
