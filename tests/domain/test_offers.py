@@ -10,6 +10,7 @@ import pytest
 
 from makegood.domain import commands as c
 from makegood.domain.kinds import Kind
+from makegood.domain.stage import offer_ends_at
 from makegood.domain.words import Actor, Claim, Dispute, OfferState, OfferType, Outcome, Parcel, Purpose, Refund
 
 from .positions import (
@@ -173,6 +174,15 @@ def test_nothing_is_offered_on_what_is_over(build: Callable[[], World]) -> None:
     """Money due, or a claim that has ended."""
     world = build()
     assert code(world.do(LESS, MERCHANT, T0 + latest(world))) == "NOT_ALLOWED_NOW"
+
+
+@pytest.mark.parametrize(("made_after", "ends_after"), [(23 * H, 47 * H), (24 * H, 48 * H), (25 * H, 48 * H)])
+def test_an_offer_ends_with_the_clock_that_decides_before_it(made_after: timedelta, ends_after: timedelta) -> None:
+    """Answering takes 48 h, an offer 24 h: made in the second half, it ends when the case is agreed by the system."""
+    world = applied()
+    world.done(LESS, MERCHANT, T0 + made_after)
+    (offer,) = world.case.offers
+    assert offer_ends_at(offer, world.case, world.situation(world.case)) == T0 + ends_after
 
 
 def test_each_side_has_one_open_offer_and_three_in_all() -> None:

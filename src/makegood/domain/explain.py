@@ -14,11 +14,11 @@ from . import events as e
 from .again import again
 from .case import Case, due_amount_minor, open_offers, promised_minor, refunded_minor, refunds
 from .commands import PUBLIC
-from .deadlines import BY_NAME, Moved, due_at, offer_lapses_at
+from .deadlines import BY_NAME, Moved, due_at
 from .judging import Matter
 from .permissions import COMMANDS
 from .situations import failed_payments, situation_of
-from .stage import stage_deadline, stage_of, turn_of
+from .stage import offer_ends_at, stage_deadline, stage_of, turn_of
 from .words import Claim, Dispute, Favour, Outcome, Parcel, PaymentKind, Refund, Role, Stage, Turn
 
 
@@ -209,9 +209,9 @@ def _why_decided(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterato
 def _offers(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Note]:
     for offer in open_offers(case):
         mine = offer.side is matter.actor.role
-        lapses = offer_lapses_at(offer.made_at, matter.situation.policy)
+        until = offer_ends_at(offer, case, matter.situation)
         key = "offer_mine" if mine else f"offer_by_{offer.side}"
-        yield Note(key, {"offer_type": offer.type, "amount_minor": offer.amount_minor, "until": lapses})
+        yield Note(key, {"offer_type": offer.type, "amount_minor": offer.amount_minor, "until": until})
 
 
 def _back(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Note]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
-from .case import ENDED_CLAIMS, Case
-from .deadlines import BY_NAME, Deadline, Situation, due_at, on_expiry
+from .case import ENDED_CLAIMS, Case, Offer
+from .deadlines import BY_NAME, Deadline, Situation, due_at, offer_lapses_at, on_expiry
 from .words import Claim, Dispute, Outcome, Parcel, Refund, Stage, Turn
 
 
@@ -106,3 +107,13 @@ def deadline_of(stage: Stage, case: Case, situation: Situation) -> Deadline | No
         if clock.runs(case):
             return Deadline(name, due_at(clock, case, situation), on_expiry(clock, case), clock.rule)
     return None
+
+
+_MOVES_THE_CLAIM: frozenset[str] = frozenset({"show", "answer", "send", "receive", "settle", "trace", "respond"})
+"""The clocks whose end lets open offers lapse: what was talked about is over then."""
+
+
+def offer_ends_at(offer: Offer, case: Case, situation: Situation) -> datetime:
+    """Until when an open offer can be answered: no other clock stops for it, and the case's own may run out first."""
+    lapses, deadline = offer_lapses_at(offer.made_at, situation.policy), stage_deadline(case, situation)
+    return min(lapses, deadline.due_at) if deadline is not None and deadline.name in _MOVES_THE_CLAIM else lapses

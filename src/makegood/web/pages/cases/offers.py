@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ....domain.case import Offer
-from ....domain.deadlines import offer_lapses_at
+from ....domain.stage import offer_ends_at
 from ....domain.words import OfferState
 from ...seeing import Seen
 from ..frame.words import Countdown, Moment, Speech
@@ -34,7 +34,7 @@ def offers_of(seen: Seen, speech: Speech) -> Sequence[OfferShown]:
 
 def _offer(offer: Offer, seen: Seen, speech: Speech) -> OfferShown:
     is_open = offer.state is OfferState.OPEN
-    lapses_at = offer_lapses_at(offer.made_at, seen.situation.policy)
+    ends_at = offer_ends_at(offer, seen.case, seen.situation)
     return OfferShown(
         speech.label("offer_type", offer.type),
         speech.label("offer_state", offer.state),
@@ -44,7 +44,7 @@ def _offer(offer: Offer, seen: Seen, speech: Speech) -> OfferShown:
         offer_terms(offer, seen.case.basis.currency, speech) or None,
         speech.label("offer_effect", offer.type),
         [words for words in (offer.promise, offer.comment) if words],
-        speech.countdown(lapses_at) if is_open else None,
+        speech.countdown(ends_at) if is_open else None,
         offer.side is not seen.actor.role,
     )
 
