@@ -106,7 +106,8 @@ async def test_another_picture_is_asked_for_in_words(platform: Platform) -> None
     page = await person.send(verdict(page), comment="Lay the box beside the cup.")
     assert person.at.startswith("/review?") and "No evidence is waiting" in page.text
     page = await (await reader(platform, "consumer")).open(f"/cases/{case_id}")
-    assert "Lay the box beside the cup." in page.text
+    slot = page.html.partition('data-slot="label"')[2].partition("</li>\n</ol>")[0]
+    assert "The platform’s reviewer: Lay the box beside the cup." in slot, "at the picture that it is about"
     page = await person.send(form, verdict="accepted", key="another")
     assert person.status == 409 and "Somebody has reviewed it" in page.text
 

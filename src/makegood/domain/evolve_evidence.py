@@ -50,7 +50,7 @@ def reviewed(case: Case, fact: e.Fact, what: e.ExhibitReviewed) -> Changes:
 
     def after(x: Exhibit) -> Exhibit:
         vouched = _vouched(case, x) if what.state is ExhibitState.ACCEPTED else ()
-        return changed(x, state=what.state, waived=vouched, reviewed_by=fact.actor.subject)
+        return changed(x, state=what.state, waived=vouched, reviewed_by=fact.actor.subject, review_comment=what.comment)
 
     return _asked_again(case, fact, what.exhibit_id, what.state, _with(case, _each(case, {what.exhibit_id}, after)))
 

@@ -39,6 +39,7 @@ class Exhibit:
     hold_over: bool = False
     judged_at: datetime | None = None
     reviewed_by: str | None = None
+    review_comment: str = ""
     replaced_by: str | None = None
     sealed: bool = False
     erased: bool = False

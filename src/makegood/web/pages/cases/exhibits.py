@@ -66,6 +66,7 @@ class ExhibitShown(NamedTuple):
     watched: bool
     doubted: bool
     doubt: str | None
+    reviewer_says: str | None
     erased: str | None
     replaced: bool
 
@@ -134,6 +135,7 @@ def _shown(number: int, exhibit: Exhibit, report: Report | None, seen: Seen, spe
         exhibit.state is ExhibitState.CHECKING,
         exhibit.doubted,
         speech.say("page.photos.doubted") if exhibit.doubted and exhibit.hold_over else None,
+        speech.say("page.photos.reviewer", says=exhibit.review_comment) if exhibit.review_comment else None,
         speech.say("page.photos.erased") if exhibit.erased else None,
         exhibit.replaced_by is not None,
     )
