@@ -105,8 +105,7 @@ def test_ten_situations_are_handled_from_the_queue(stage: Stage) -> None:
         page = stage.open("merchant", "/")
         page.locator(f'.queue__stage a[href="/cases/{case_id}"]').click()
         if name == "offer":
-            page.locator(".play [data-play]").first.click()
-            expect(page.locator("#do-offer")).to_have_attribute("open", "")
+            expect(page.locator(".decision #do-offer")).to_have_attribute("open", "")
         stage.stands(stage.send(page, name, **typed), after)
         expect(page.locator("#happened")).to_be_visible()
         expect(page.locator("#happened a")).to_have_text(stage.say("page.desk.next"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from makegood.app.texts.catalogue import catalogue
 from makegood.web.pages.desk.rows import group_of
@@ -293,6 +294,59 @@ async def test_the_best_advice_stands_ready_in_its_form(quick: Platform) -> None
     assert opened == ["do-agree"]
 
 
+async def test_what_is_asked_stands_first_and_once(quick: Platform) -> None:
+    """The buyer's words, the sum with its freight, the dates of the order, and how often the buyer has come."""
+    case = await apply(quick, reason_code="damaged", description="It came chipped.")
+    page = await (await reader(quick, "merchant")).open(f"/cases/{case['id']}")
+    asked = page.html[page.html.index('id="asked"') : page.html.index('id="advice"')]
+    for said in (
+        "It came chipped.",
+        en("page.desk.asked.made_of", goods="CN¥100.00", freight="CN¥10.00"),
+        en("page.desk.asked.paid"),
+        en("page.desk.asked.first"),
+    ):
+        assert said in asked
+    assert page.html.count("It came chipped.") == 2  # here, and in the history
+
+
+async def test_what_others_did_since_the_merchant_acted_is_told_at_once(quick: Platform) -> None:
+    """The merchant's last act, and what came after it in the buyer's words; the sum that was asked before, too."""
+    case = await apply(quick, kind="refund_only")
+    person = await reader(quick, "merchant")
+    assert 'id="changes"' not in (await person.open(f"/cases/{case['id']}")).html
+    await command(quick, "merchant", case["id"], "refuse", reason_code="misuse", comment="It was used.")
+    less = {"amount": 6_000, "currency": "CNY"}
+    await command(quick, "consumer", case["id"], "modify", amount=less, comment="Then a part of it.")
+    page = await person.open(f"/cases/{case['id']}")
+    changes = page.html[page.html.index('id="changes"') : page.html.index('id="thread"')]
+    assert changes.index("It was used.") < changes.index("Then a part of it.")
+    asked = page.html[page.html.index('id="asked"') : page.html.index('id="advice"')]
+    assert "CN¥60.00" in asked
+    assert en("page.desk.asked.was", amount=case_amount(case)) in asked
+
+
+def case_amount(case: dict[str, Any]) -> str:
+    return f"CN¥{case['amount']['requested']['amount'] / 100:.2f}"
+
+
+async def test_after_an_act_the_next_case_is_the_one_behind(quick: Platform) -> None:
+    """Not the first of the queue, and never the one just handled, although it may have moved or gone."""
+    orders = await more_orders(quick, 3)
+    ids = []
+    for one in orders:
+        ids.append((await apply(quick, order_id=one))["id"])
+        await quick.clock.advance(H)
+    person = await reader(quick, "merchant")
+    page = await person.do(ids[1], "agree")
+    onward = next(link for link in page.links if link.startswith("/next"))
+    await person.open(onward)
+    assert person.at == f"/cases/{ids[2]}"
+    page = await person.open(f"/cases/{ids[0]}")
+    onward = next(link for link in page.links if link.startswith("/next"))
+    await person.open(onward)
+    assert person.at == f"/cases/{ids[2]}"
+
+
 async def test_a_second_person_reads_what_the_first_did(quick: Platform) -> None:
     """Nothing is done twice, and what happened meanwhile stands above the form."""
     case = await apply(quick)
@@ -307,11 +361,12 @@ async def test_a_second_person_reads_what_the_first_did(quick: Platform) -> None
 
 async def test_the_talk_and_the_parcel_have_places_of_their_own(quick: Platform) -> None:
     """Messages as they were written, the carrier's reports as they came."""
-    case = await signed(quick, description="It is scratched")
+    case = await signed(quick)
     await command(quick, "consumer", case["id"], "message", text="Did it arrive?")
+    await command(quick, "merchant", case["id"], "message", text="Yes, this morning.")
     page = await (await reader(quick, "merchant")).open(f"/cases/{case['id']}")
-    thread = page.text[page.text.index("Messages") :]
-    assert thread.index("It is scratched") < thread.index("Did it arrive?")
+    thread = page.html[page.html.index('id="thread"') :]
+    assert thread.index("Did it arrive?") < thread.index("Yes, this morning.")
     parcel = page.html[page.html.index('id="parcel"') : page.html.index('id="money"')]
     assert parcel.index(en("event.signed")) < parcel.index("SF1234567")
 

@@ -30,7 +30,7 @@ _OWN_WORDS: Final[Mapping[str, frozenset[str]]] = {
 
 
 class AdviceShown(NamedTuple):
-    """One piece of advice; `use` leads to the form with what was prepared."""
+    """One piece of advice; `use` leads to the form with what was prepared, and was `chosen` if the reader came so."""
 
     says: str
     rule: str
@@ -38,6 +38,7 @@ class AdviceShown(NamedTuple):
     risk: str | None
     command: str | None
     use: str | None
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,15 @@ async def counsel_of(visit: Visit, seen: Seen, shop: Shop | None, speech: Speech
     matter = Matter(seen.now, seen.actor, seen.order, seen.situation, addresses)
     figures = await figures_of_shop(visit.services, seen.key[0])
     items = render_advice(advice(seen.case, matter, figures, PLAYS), speech.language)["items"]
+    chosen = visit.query.get(USE, "")
     usable = {item["situation"]: _prepared(item) for item in items if item["command"] in FORMS}
     warned = {
         item["command"]: item["risk"] for item in items if item["risk"] and item["command"] in ("reject", "refuse")
     }
     return Counsel(
-        [_shown(item, seen.case.basis.case_id, speech) for item in items],
+        [_shown(item, seen.case.basis.case_id, chosen, speech) for item in items],
         warned,
-        usable.get(visit.query.get(USE, "")) or _at_once(items, usable, seen),
+        usable.get(chosen) or _at_once(items, usable, seen),
     )
 
 
@@ -72,14 +74,17 @@ def _prepared(item: Mapping[str, Any]) -> Prepared:  # Any: a rendered item with
 
 
 def _at_once(items: Sequence[Mapping[str, str]], usable: Mapping[str, Prepared], seen: Seen) -> Prepared | None:
-    """The best advice stands ready in its form where it is the merchant's turn; a no is never made ready unasked."""
-    best = next((usable[item["situation"]] for item in items if item["situation"] in usable), None)
+    """The best advice stands ready in its form where it is the merchant's turn; a no is never made ready unasked.
+
+    Advice that orders nothing leaves the word to the next; a message stands with the talk.
+    """
+    best = next((usable.get(item["situation"]) for item in items if item["command"]), None)
     if best is None or FORMS[best.command].tone is Tone.NO or not is_mine(row_of(seen.case).turn, seen.actor.role):
         return None
     return best
 
 
-def _shown(item: Mapping[str, str], case_id: str, speech: Speech) -> AdviceShown:
+def _shown(item: Mapping[str, str], case_id: str, chosen: str, speech: Speech) -> AdviceShown:
     command = item["command"]
     use = address("cases", case_id, use=item["situation"]) + f"#do-{command}" if command in FORMS else None
     return AdviceShown(
@@ -89,4 +94,5 @@ def _shown(item: Mapping[str, str], case_id: str, speech: Speech) -> AdviceShown
         item["risk"],
         speech.label("command", command) if command else None,
         use,
+        item["situation"] == chosen,
     )

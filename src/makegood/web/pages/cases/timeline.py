@@ -65,7 +65,7 @@ def _entry(event: Stored, case: Case, reader: Role, speech: Speech, just_now: ra
     return Entry(
         event.seq,
         sentence(event, case, speech, you_of(reader)),
-        "\n".join(_words_of(event.data)) or None,
+        "\n".join(words_of(event.data)) or None,
         speech.moment(event.at),
         _who(event, reader, speech),
         event.rule,
@@ -85,7 +85,7 @@ def you_of(reader: Role) -> Role | None:
     return reader if reader is Role.CONSUMER else None
 
 
-def _words_of(data: Mapping[str, Any]) -> Iterator[str]:
+def words_of(data: Mapping[str, Any]) -> Iterator[str]:
     """What people said in their own words."""
     yield from (data[name] for name in _WORDS if isinstance(data.get(name), str) and data[name])
 

@@ -19,7 +19,7 @@ from ...seeing import Seen, see
 from ...views import CaseView
 from ..arbitrator.desk import desk_of as arbitrators_desk
 from ..desk.case import desk_of
-from ..desk.photos import with_photos
+from ..desk.finding import place_in_queue
 from ..forms.filling import first
 from ..forms.table import FORMS
 from ..frame.visit import Away, Page, Shown, View, Visit, address, case_address, did, not_here
@@ -102,7 +102,7 @@ async def act(visit: Visit) -> Shown:
     answer = await submit(visit, seen, name, order.command)
     if isinstance(answer, Denied):
         return await _denied(visit, seen, name, answer.refusal)
-    return Away(case_address(answer))
+    return Away(case_address(answer, was=place_in_queue(seen) if visit.role is Role.MERCHANT else None))
 
 
 async def _denied(visit: Visit, seen: Seen, name: str, refusal: Refusal) -> Shown:
@@ -155,11 +155,8 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
     told = {**record, **doing}
     match visit.role:
         case Role.MERCHANT:
-            return Page(
-                "desk/case.html",
-                {**told, **desk_of(seen, rows, speech), **with_photos(told["evidence"], told["actions"])},
-                outcome.status,
-            )
+            desk = await desk_of(visit, seen, rows, told, _wanted(outcome, counsel), speech)
+            return Page("desk/case.html", {**told, **desk}, outcome.status)
         case Role.ARBITRATOR:
             desk = await arbitrators_desk(visit, seen, rows, record, doing["actions"], outcome.tried, speech)
             return Page("arbitrator/case.html", {**told, **desk}, outcome.status)
@@ -168,6 +165,13 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
             return Page("consumer/case.html", {**told, **own}, outcome.status)
         case _:
             return Page("case.html", told, outcome.status)
+
+
+def _wanted(outcome: Outcome, counsel: Counsel) -> str | None:
+    """The command whose form stands open: the one that was tried, else the one that is advised."""
+    if outcome.tried is not None:
+        return outcome.tried.command
+    return counsel.prepared.command if counsel.prepared is not None else None
 
 
 def _as_sent(printed: Printed) -> Mapping[str, str]:

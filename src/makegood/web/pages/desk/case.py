@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ....app.ports import EventRow
 from ....domain.case import Case, has_ended
@@ -12,7 +12,13 @@ from ....domain.words import Refund, Role, Stage
 from ...seeing import Seen
 from ..cases.exhibits import numbers_in
 from ..cases.timeline import Stored, read_stored, sentence
+from ..frame.visit import Visit, address
 from ..frame.words import Moment, Speech
+from .asked import asked_of
+from .deciding import decision_of
+from .finding import place_in_queue
+from .photos import with_photos
+from .since import changes_of
 
 _TALK: Final = frozenset({"message_sent", "service_asked"})
 _PARCEL: Final = ("sent", "tracked", "signed", "parcel_lost", "refused_at_door", "inspected", "sent_back", "taken_back")
@@ -50,15 +56,27 @@ class ParcelStep(NamedTuple):
     at: Moment
 
 
-def desk_of(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Mapping[str, object]:
-    """What the template of the desk is told besides."""
+async def desk_of(
+    visit: Visit,
+    seen: Seen,
+    rows: Sequence[EventRow],
+    told: Mapping[str, Any],  # what the page is told is its template's to know
+    wanted: str | None,
+    speech: Speech,
+) -> Mapping[str, object]:
+    """What the template of the desk is told besides; `wanted` is the command whose form stands open."""
     stored = [read_stored(row.body) for row in rows]
+    photos = with_photos(told["evidence"], told["actions"])
     return {
+        **photos,
         "steps": steps_of(seen.case, seen.view().stage, speech),
         "thread": list(_thread(stored, seen.case, speech)),
         "parcel": list(_parcel(stored, seen.case, speech)),
-        "asked": seen.case.ask.description,
+        "asked": await asked_of(visit, seen, stored, speech),
+        "changes": changes_of(stored, seen.case, speech),
         "accessories": list(_accessories(seen)),
+        "next_case": address("next", after=seen.case.basis.case_id, was=visit.query.get("was") or place_in_queue(seen)),
+        **decision_of(told["advice"], photos["actions"], wanted, told["head"]),
     }
 
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
+from ....app.codec import micros
 from ....app.ports import CaseFilter, CaseRow
+from ....domain.stage import stage_deadline
 from ....domain.words import Parcel, Role
 from ...seeing import Seen, key_of, see_all
 from ...services import Services
@@ -17,6 +19,8 @@ from .rows import groups_of
 
 FOUND_AT_MOST: Final = 25
 NUMBERS_AT_MOST: Final = 5  # of a scanned text
+FOLLOWED_AT_MOST: Final = 50
+WAS_DIGITS_AT_MOST: Final = 19
 LENGTH_AT_MOST: Final = 500
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{3,63}")
 _TO_INSPECT: Final = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED})
@@ -70,12 +74,27 @@ async def _by_number(services: Services, shop_id: str, number: str) -> AsyncIter
         yield row
 
 
+def place_in_queue(seen: Seen) -> int | None:
+    """Where a case stands in the queue: when it is due, in microseconds; what is done to it may move it."""
+    deadline = stage_deadline(seen.case, seen.situation)
+    return micros(deadline.due_at) if deadline is not None else None
+
+
 async def following(visit: Visit) -> Shown:
-    """The case after this one in the merchant's own turn; the first where this one is no longer among them."""
+    """The case after this one in the merchant's own turn, from where it stood in the queue before it was handled."""
     assert visit.role is Role.MERCHANT
     which = narrowing_of({}).which(visit.by.actor.shop_id, visit.services.door.now)
-    rows = (await visit.services.store.cases(which, None, 50)).rows
+    rows = (await visit.services.store.cases(which, None, FOLLOWED_AT_MOST)).rows
+    behind = _behind(rows, visit.query.get("after", ""), visit.query.get("was", ""))
+    return Away(address("cases", behind[0].case_id) if behind else address("", said="queue_done"))
+
+
+def _behind(rows: Sequence[CaseRow], after: str, was: str) -> Sequence[CaseRow]:
+    """The rows behind a case: by where it stands, else by where it stood; all where nobody knows."""
     ids = [row.case_id for row in rows]
-    after = visit.query.get("after", "")
-    behind = ids[ids.index(after) + 1 :] if after in ids else ids
-    return Away(address("cases", behind[0]) if behind else address("", said="queue_done"))
+    if was.isdecimal() and len(was) < WAS_DIGITS_AT_MOST:
+        place = (int(was), after)
+        return [
+            row for row in rows if row.due_at is None or ((row.due_at, row.case_id) > place and row.case_id != after)
+        ]
+    return rows[ids.index(after) + 1 :] if after in ids else rows

@@ -131,10 +131,10 @@ def address(*segments: str, **query: str | int | None) -> str:
     return f"{path}?{urlencode(said)}" if said else path
 
 
-def case_address(answer: Answered) -> str:
+def case_address(answer: Answered, **more: int | None) -> str:
     """The page of a case, which then says what has just happened: the events that came of this answer, no others."""
     facts, case_id = answer.facts, answer.case.basis.case_id
-    return address("cases", case_id, did=f"{facts[0].seq}-{facts[-1].seq}" if facts else None)
+    return address("cases", case_id, did=f"{facts[0].seq}-{facts[-1].seq}" if facts else None, **more)
 
 
 def did(visit: Visit) -> range:

@@ -81,8 +81,13 @@
     find: { j: () => go(at + 1), k: () => go(at - 1) },
     case: { n: () => press("#to-next"), u: () => press("#to-queue"), m: talk },
   };
-  const plays = all("[data-play]");
-  plays.slice(0, 9).forEach((play, index) => (letters.case[index + 1] = () => play.click()));
+  const enter = (fold) => {
+    fold.open = true;
+    fold.scrollIntoView({ block: "nearest" });
+    fold.querySelector("input:not([type=hidden]), select, textarea, button")?.focus({ preventScroll: true });
+  };
+  const plays = [...all(".decision > .action").map((fold) => () => enter(fold)), ...all("[data-play]").map((link) => () => link.click())];
+  plays.slice(0, 9).forEach((play, index) => (letters.case[index + 1] = play));
 
   const writing = (place) => place instanceof HTMLElement && place.matches("input:not([type=checkbox]), textarea, select");
 
@@ -102,9 +107,8 @@
   const opened = () => {
     const fold = location.hash.startsWith("#do-") && document.getElementById(location.hash.slice(1));
     if (!fold) return;
-    fold.open = true;
     fold.scrollIntoView({ block: "start" });
-    fold.querySelector("input:not([type=hidden]), select, textarea, button")?.focus({ preventScroll: true });
+    enter(fold);
   };
   addEventListener("hashchange", opened);
   if (kind === "case") opened();
