@@ -118,7 +118,7 @@ EDGES = (
         48 * H,
         (
             (REFUND, "S23", "trace_over"),
-            (e.CourierClaimed(13_900, "booked when the trace ended"), "S23", "trace_over"),
+            (e.CourierClaimed(13_900, ""), "S23", "trace_over"),
         ),
     ),
     Edge("go_back", going_back, 2 * D, 10 * D, ((e.TakenBack(), None, "go_back_over"),)),

@@ -43,7 +43,7 @@ def _trace(case: Case, order: Order) -> list[Draft]:
     due = due_amount_minor(case)
     drafts, owed = promise(case, order, due, "S23", "trace_over"), due - case.courier_claimed_minor
     if owed > 0:
-        drafts.append(Draft(e.CourierClaimed(owed, "booked when the trace ended"), "S23", "trace_over"))
+        drafts.append(Draft(e.CourierClaimed(owed, ""), "S23", "trace_over"))
     return drafts
 
 

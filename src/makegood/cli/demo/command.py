@@ -95,7 +95,7 @@ async def _welcome(makegood: Makegood, address: str) -> None:
 
 COMMAND = Command(
     "demo",
-    "Start the demo: two shops, and a case in every situation; what you do is kept until --fresh",
+    "Start the demo: two shops, and a case in every situation; what you do is kept in the folder var until --fresh",
     "makegood demo --port 8000",
     _run,
     _arguments,

@@ -93,7 +93,7 @@ def _shown(one: Told, speech: Speech) -> PaymentShown:
             amount, words = what.payment.amount_minor, speech.label("purpose", what.purpose)
             state = next(iter(_states(one.case, what.payment.refund_no, speech)), "")
         case e.CourierClaimed():
-            amount, words = what.amount_minor, what.comment
+            amount, words = what.amount_minor, what.comment or speech.say("page.shop.payments.by_itself")
     to = address("cases", basis.case_id)
     return PaymentShown(
         to, basis.case_id, speech.moment(one.fact.at), speech.money(amount, basis.currency), words, state
