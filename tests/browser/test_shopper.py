@@ -78,7 +78,12 @@ def test_from_the_first_press_to_the_money(stage: Stage, tmp_path: Path) -> None
     expect(page.locator("#happened")).to_be_visible()
     stage.stands(page, "merchant_to_receive")
 
-    signed_for(stage, "sf", label.number)
+    page.locator("#do-correct_waybill summary").click()
+    page.locator("#do-correct_waybill [name=waybill]").fill("SF1234567899")
+    page.locator("#do-correct_waybill form button").click()
+    expect(page.locator("#parcel .copy-from")).to_have_text("SF1234567899")
+
+    signed_for(stage, "sf", "SF1234567899")
     by_program(stage, "merchant", case, "refund")
     stage.served.catch_up()
     page = stage.open("consumer", case)

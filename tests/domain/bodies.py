@@ -35,6 +35,9 @@ BODIES: Mapping[str, st.SearchStrategy[object]] = {
     "cancel": st.just(c.Cancel()),
     "modify": st.builds(c.Modify, st.none() | st.sampled_from(Kind), st.none() | st.sampled_from(Reason), AMOUNTS),
     "send": st.builds(c.Send, st.sampled_from(["sf", "sf", "zto", "pigeon"]), st.just("SF1234567890")),
+    "correct_waybill": st.builds(
+        c.CorrectWaybill, st.sampled_from(["sf", "zto", "pigeon"]), st.sampled_from(["SF1234567890", "SF1234567891"])
+    ),
     "extend": st.just(c.Extend()),
     "refund": st.builds(c.PayRefund, AMOUNTS),
     "reject": st.builds(c.Reject, st.sampled_from(RejectionReason), st.just("No"), ACKNOWLEDGED),

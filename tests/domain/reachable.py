@@ -177,6 +177,7 @@ def _commands(case: Case) -> Iterator[object]:
         c.Modify(amount_minor=9_000),
         c.Modify(kind=Kind.REFUND_ONLY),
         c.Send("sf", "SF12345678"),
+        c.CorrectWaybill("sf", "SF12345679"),
         c.Extend(),
         c.PayRefund(),
         c.Reject(RejectionReason.USED, "worn", risk_acknowledged=True),

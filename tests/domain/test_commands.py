@@ -57,12 +57,12 @@ applied               consumer  cancel modify offer
                       merchant  agree refuse refund offer
 awaited               consumer  cancel send offer
                       merchant  refund offer
-on_the_way            consumer  cancel offer
+on_the_way            consumer  cancel offer correct_waybill
                       merchant  refund refuse_at_door offer claim_courier
-asked                 consumer  cancel offer
+asked                 consumer  cancel offer correct_waybill
                       merchant  refund refuse_at_door offer claim_courier withdraw_small_payment
                       operator  approve_small_payment decline_small_payment
-extended              consumer  cancel offer
+extended              consumer  cancel offer correct_waybill
                       merchant  refund refuse_at_door offer claim_courier
 signed                consumer  cancel offer
                       merchant  refund reject inspect offer claim_courier
@@ -145,6 +145,7 @@ BODIES: Mapping[str, object] = {
     "cancel": c.Cancel(),
     "modify": c.Modify(amount_minor=5_000),
     "send": c.Send("sf", "SF1234567890"),
+    "correct_waybill": c.CorrectWaybill("sf", "SF1234567891"),
     "extend": c.Extend(),
     "refund": c.PayRefund(),
     "reject": REJECT,

@@ -99,6 +99,8 @@ FIELDS: dict[Code, dict[str, object]] = {
     Code.TOO_MANY_APPLICATIONS: {"most": 5},
     Code.TOO_MANY_MODIFICATIONS: {"most": 3},
     Code.OFFER_LIMIT: {"most": 3},
+    Code.SAME_WAYBILL: {"waybill": "SF1234567890"},
+    Code.TOO_MANY_CORRECTIONS: {"most": 3},
     Code.OFFER_NOT_OPEN: {"offer_id": "o1"},
     Code.SMALL_PAYMENT_LIMIT: {"most_minor": 20_000},
     Code.APPROVAL_REQUIRED: {"most_minor": 10_000},

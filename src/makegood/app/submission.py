@@ -95,7 +95,7 @@ def wants_of(submission: Submission, now: datetime) -> Wants:
     answers = ((submission.idempotency.scope, submission.idempotency.key),) if submission.idempotency else ()
     if isinstance(command, c.Apply):
         return Wants(orders=((submission.shop_id, command.order_id),), answers=answers)
-    tracking = ((command.carrier, command.waybill),) if isinstance(command, c.Send) else ()
+    tracking = ((command.carrier, command.waybill),) if isinstance(command, c.Send | c.CorrectWaybill) else ()
     shops = (submission.shop_id,) if isinstance(command, c.Agree) and command.return_address_id else ()
     small = isinstance(command, c.PaySmall | c.ApproveSmallPayment | c.AcceptOffer)
     counters = tuple((submission.shop_id, small_counter(day)) for day in _days_around(now)) if small else ()

@@ -45,7 +45,8 @@ async def report(store: Store, door: Door, clock: Clock, said: CarrierReport) ->
 
 async def tell(store: Queries, door: Door, row: TrackingRow) -> Sequence[Answer]:
     """Tells a kept report to every case with its parcel."""
-    track = Track(Report(TrackingStatus(row.status), instant(row.occurred_at), instant(row.reported_at)))
+    said = Report(TrackingStatus(row.status), instant(row.occurred_at), instant(row.reported_at))
+    track = Track(said, (row.carrier, row.waybill))
     carrier = Actor(Role.CARRIER, row.carrier)
     keys = await store.cases_by_parcel(row.carrier, row.waybill)
     return [await door.submit(Submission(carrier, shop_id, case_id, track)) for shop_id, case_id in keys]

@@ -170,6 +170,7 @@ class Case:
     noted: tuple[str, ...] = ()
     extended: bool = False
     waybill: Waybill | None = None
+    waybill_corrections: int = 0
     return_address_id: str | None = None
     signed_at: datetime | None = None
     findings: Findings | None = None

@@ -165,12 +165,18 @@ def _sent(case: Case, fact: e.Fact, what: e.Sent) -> Changes:
     """A parcel sent once more is a new one: nothing has been reported, extended, signed for or found of it."""
     return {
         "waybill": Waybill(what.carrier, what.waybill),
+        "waybill_corrections": 0,
         "extended": False,
         "signed_at": None,
         "findings": None,
         "noted": (),
         **_anchored(case, "receive", fact.at),
     }
+
+
+def _corrected(case: Case, fact: e.Fact, what: e.WaybillCorrected) -> Changes:
+    """It is the same parcel under its right number: no clock begins anew."""
+    return {"waybill": Waybill(what.carrier, what.waybill), "waybill_corrections": case.waybill_corrections + 1}
 
 
 def _noted(case: Case, status: str, occurred_at: datetime) -> Changes:
@@ -317,6 +323,7 @@ _APPLY: dict[type, Apply] = {
     e.RejectionReopened: _reopened,
     e.ParcelAwaited: _awaited,
     e.Sent: _sent,
+    e.WaybillCorrected: _corrected,
     e.Tracked: _tracked,
     e.Signed: _signed,
     e.RefusedAtDoor: _refused_at_door,

@@ -39,6 +39,9 @@ COMMANDS: dict[type, Row] = {
     commands.Cancel: _row({_C}, answering.may_cancel, answering.cancel),
     commands.Modify: _row({_C}, answering.may_modify, answering.modify, "respond", "S14"),
     commands.Send: _row({_C}, returning.may_send, returning.send, "send", "S11", ("carrier", "waybill")),
+    commands.CorrectWaybill: _row(
+        {_C}, returning.may_correct, returning.correct, "receive", "S11", ("carrier", "waybill")
+    ),
     commands.Track: _row({Role.CARRIER}, paying.anything, returning.track),
     commands.Extend: _row({_M}, returning.may_extend, returning.extend, "receive", "S13"),
     commands.PayRefund: _row({_M}, paying.may_refund, paying.refund, "settle", "S12"),

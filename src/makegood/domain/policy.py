@@ -62,6 +62,7 @@ class Limits:
     cases_per_line: int = 5
     modifications: int = 3
     offers_per_side: int = 3
+    waybill_corrections: int = 3
     small_payment_per_order_minor: int = 20_000
     small_payment_per_shop_day_minor: int = 500_000
     small_payment_approval_above_minor: int = 10_000

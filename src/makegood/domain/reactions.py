@@ -38,6 +38,7 @@ NOTICES: dict[type, tuple[Role, ...]] = {
     e.ReminderDue: (_C, _M),
     e.ClockMoved: (_C, _M),
     e.Sent: (_M,),
+    e.WaybillCorrected: (_M,),
     e.Signed: (_M, _C),
     e.RefusedAtDoor: (_C, _M),
     e.ParcelLost: (_C, _M),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from . import events as e
 from .case import GOODS_WITH_MERCHANT, Case
-from .commands import ConfirmReceipt, Extend, Inspect, RefuseAtDoor, Reject, Report, Send, Track
+from .commands import ConfirmReceipt, CorrectWaybill, Extend, Inspect, RefuseAtDoor, Reject, Report, Send, Track
 from .deadlines import extendable_from
 from .evolve import noted_key
 from .judging import Draft, Matter, Verdict, not_now
@@ -20,21 +21,53 @@ def may_send(case: Case, matter: Matter) -> Refusal | None:
 
 
 def send(case: Case, command: Send, matter: Matter) -> Verdict:
-    """The waybill is filled in; what the carrier said of it before is applied now (see `first_reports`)."""
+    """The waybill is filled in; what the carrier said of it before is applied now."""
     if command.carrier not in CARRIERS:
-        return Refusal(Code.UNKNOWN_CARRIER, "S11", {"carrier": command.carrier, "known": CARRIERS})
-    drafts = [Draft(e.Sent(command.carrier, command.waybill), "S11")]
+        return _no_carrier(command.carrier)
+    return [Draft(e.Sent(command.carrier, command.waybill), "S11"), *_told_before(command.kept, matter)]
+
+
+def _no_carrier(carrier: str) -> Refusal:
+    return Refusal(Code.UNKNOWN_CARRIER, "S11", {"carrier": carrier, "known": CARRIERS})
+
+
+def _told_before(kept: Sequence[Report], matter: Matter) -> list[Draft]:
+    """What the carrier had said of a number before it was filled in, in the order in which it happened."""
+    drafts: list[Draft] = []
     parcel = Parcel.ON_THE_WAY
-    for report in sorted(command.kept, key=lambda report: report.occurred_at):
+    for report in sorted(kept, key=lambda report: report.occurred_at):
         said = _said(parcel, report, matter)
         parcel = PARCEL[parcel].get(type(said.what), parcel)
         drafts.append(said)
     return drafts
 
 
+def may_correct(case: Case, matter: Matter) -> Refusal | None:
+    """While nobody but the consumer has said anything of the parcel, and a few times only."""
+    if case.parcel is not Parcel.ON_THE_WAY or case.refund is not Refund.NONE:
+        return not_now(case, "S11")
+    if case.noted:
+        return Refusal(Code.WAYBILL_IN_USE, "S11")
+    most = matter.situation.policy.limits.waybill_corrections
+    return Refusal(Code.TOO_MANY_CORRECTIONS, "S11", {"most": most}) if case.waybill_corrections >= most else None
+
+
+def correct(case: Case, command: CorrectWaybill, matter: Matter) -> Verdict:
+    """The number that was mistyped gives way to the right one, and what the carrier said of that one is applied."""
+    assert case.waybill is not None, "what is on the way has a number"
+    if command.carrier not in CARRIERS:
+        return _no_carrier(command.carrier)
+    if case.waybill == (command.carrier, command.waybill):
+        return Refusal(Code.SAME_WAYBILL, "S11", {"waybill": command.waybill})
+    corrected = e.WaybillCorrected(command.carrier, command.waybill, *case.waybill)
+    return [Draft(corrected, "S11"), *_told_before(command.kept, matter)]
+
+
 def track(case: Case, command: Track, matter: Matter) -> Verdict:
     """A carrier's report; the same report twice is one, and none comes from the future."""
     report = command.report
+    if command.about is not None and command.about != case.waybill:
+        return []  # the number was mistyped and has been corrected since: it is somebody else's parcel
     if report.occurred_at > matter.now:
         return Refusal(Code.REPORT_FROM_FUTURE, None, {"occurred_at": report.occurred_at})
     if noted_key(report.status, report.occurred_at) in case.noted:

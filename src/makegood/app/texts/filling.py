@@ -44,7 +44,7 @@ _SAME_NAME = (
     "exhibit_purpose",
     "stated",
 )
-GROUPS = {**{name: name for name in _SAME_NAME}, "who": "role", "viewer": "role"}
+GROUPS = {**{name: name for name in _SAME_NAME}, "who": "role", "viewer": "role", "was_carrier": "carrier"}
 """The group of labels that a value's name belongs to."""
 
 LISTS = {"lacking": "check"}

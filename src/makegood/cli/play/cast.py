@@ -15,6 +15,8 @@ from .story import Action, Order, Shop, Who
 
 CARRIER = "sf"
 WAYBILL = "WB"
+SENDS = frozenset({"send", "correct_waybill"})
+"""Commands that name a parcel."""
 CURRENCY = "CNY"
 
 
@@ -87,9 +89,9 @@ class Cast:
         return {"shop_id": self.shop_id, "order_id": self.order_id, **action.body}
 
     def command(self, body: Mapping[str, Json], does: str) -> dict[str, Json]:
-        """A command's body; `send` brings a carrier and a waybill unless told."""
+        """A command's body; what sends a parcel brings a carrier and a waybill unless told."""
         sent = dict(body)
-        if does == "send":
+        if does in SENDS:
             sent = {"carrier": CARRIER, "waybill": WAYBILL} | sent
             sent["waybill"] = self.waybill(str(sent["waybill"]))
         return sent

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from .cast import CARRIER, WAYBILL, Cast, rfc3339
+from .cast import CARRIER, SENDS, WAYBILL, Cast, rfc3339
 from .located import Json
 from .photos import photo
 from .stage import Answer, Body, Person, Photo, Stage
@@ -94,9 +94,10 @@ async def _command(action: Action, key: str, scene: Scene) -> Answer:
         body["exhibit_id"] = await _exhibit_id(action, scene)
     if action.does == "confirm_payment" and "refund_no" not in body:
         body["refund_no"] = str((await _payment(action, scene)).get("refund_no"))
-    if action.does == "send":
+    answer = await scene.stage.command(scene.cast.person(action), case_id, action.does, body, key)
+    if action.does in SENDS and answer.accepted:
         scene.parcels[action.case] = (str(body["carrier"]), str(body["waybill"]))
-    return await scene.stage.command(scene.cast.person(action), case_id, action.does, body, key)
+    return answer
 
 
 _OF_AN_EXHIBIT = ("review_exhibit", "erase_exhibit")

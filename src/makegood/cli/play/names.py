@@ -63,6 +63,7 @@ COMMANDS = (
     "cancel",
     "modify",
     "send",
+    "correct_waybill",
     "extend",
     "refund",
     "reject",

@@ -47,6 +47,10 @@ def _send(dice: Random, case: Case) -> object:
     return c.Send(dice.choice(("sf", "zto")), f"W{case.basis.case_id[-8:]}{dice.randrange(2)}")
 
 
+def _correct(dice: Random, case: Case) -> object:
+    return c.CorrectWaybill(dice.choice(("sf", "zto")), f"W{case.basis.case_id[-8:]}{dice.randrange(3)}")
+
+
 def _offer(dice: Random, case: Case) -> object:
     kind = dice.choice((None, Kind.REFUND_ONLY, Kind.RETURN_REFUND))
     return c.MakeOffer(dice.choice(tuple(OfferType)), kind, _amount(dice, case), (), "promised", "an offer")
@@ -90,6 +94,7 @@ WISHES: Final[dict[str, Wish]] = {
     "cancel": lambda dice, case: c.Cancel(),
     "modify": _modify,
     "send": _send,
+    "correct_waybill": _correct,
     "extend": lambda dice, case: c.Extend(),
     "refund": lambda dice, case: c.PayRefund(_amount(dice, case)),
     "reject": _reject,

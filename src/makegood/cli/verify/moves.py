@@ -60,6 +60,7 @@ class Extent(NamedTuple):
     appeals: bool = False
     bearers: bool = False
     small: bool = False
+    corrects: bool = False
     courier: bool = False
 
 
@@ -106,6 +107,13 @@ def _of_consumer(case: Case, position: Position, extent: Extent) -> Iterator[obj
     yield c.Send("sf", "SF1234567890")
     yield c.Send("sf", "SF1234567890", (_report(TrackingStatus.SIGNED, position.now, timedelta(hours=1)),))
     yield c.Send("pigeon", "SF1234567890")
+    if extent.corrects:
+        yield c.CorrectWaybill("sf", "SF1234567890")
+        yield c.CorrectWaybill("sf", "SF1234567891")
+        yield c.CorrectWaybill(
+            "sf", "SF1234567892", (_report(TrackingStatus.SIGNED, position.now, timedelta(hours=1)),)
+        )
+        yield c.CorrectWaybill("pigeon", "SF1234567891")
     if extent.disputes:
         yield c.Escalate("statement")
     yield c.WithdrawDispute()
@@ -228,6 +236,8 @@ def _reports(position: Position, extent: Extent) -> Iterator[Move]:
         return
     for status in extent.statuses:
         yield Move(CARRIER, c.Track(_report(status, position.now, timedelta(0))))
+    if extent.corrects:
+        yield Move(CARRIER, c.Track(_report(TrackingStatus.SIGNED, position.now, timedelta(0)), ("sf", "SF1234567890")))
     if extent.late_reports:
         for late in (timedelta(hours=24), timedelta(hours=25)):
             yield Move(CARRIER, c.Track(_report(TrackingStatus.SIGNED, position.now, late)))

@@ -30,7 +30,7 @@ def shape(ground: Ground, position: Position) -> Hashable:
         (case.ask.requested_minor, case.ask.freight_minor, case.lines_minor, case.courier_claimed_minor),
         tuple(_payment(p, now) for p in case.payments if p.replaced_by is None),
         frozenset((p.raised, p.overruled) for p in case.payments if p.replaced_by is not None),
-        case.waybill is not None,
+        _number(case),
         case.consented,
         _claim(case, ground) if is_open(case) or _may_reopen(case) else None,
         tuple(_offer(offer, now) for offer in open_offers(case)),
@@ -39,6 +39,12 @@ def shape(ground: Ground, position: Position) -> Hashable:
         _clocks(case, ground.situation, now),
         _next(case, ground.situation, now),
     )
+
+
+def _number(case: Case) -> Hashable:
+    """Whether there is one; while the parcel is on the way, whether and how often it may still be corrected."""
+    on_the_way = case.parcel is Parcel.ON_THE_WAY and case.refund is Refund.NONE
+    return (case.waybill is not None, (bool(case.noted), case.waybill_corrections) if on_the_way else None)
 
 
 def _may_reopen(case: Case) -> bool:

@@ -89,6 +89,10 @@ SHORT_WORLDS: Final = (
     World("return", "a return, with every report of the carrier", _RETURN, _OTHER, PLAIN, _PARCEL),
     World("earliest", "the same where signing prolongs nothing", _RETURN, _OTHER, EARLIEST, _PARCEL),
     World("reminders", "the same with reminders and required evidence", _RETURN, _QUALITY, REMINDING, _PARCEL),
+    World(
+        "numbers", "a parcel's number that was mistyped", _RETURN, _OTHER, PLAIN,
+        Extent(statuses=_REPORTS, corrects=True, offers=(OfferType.WITHDRAW_FOR_NOW,), words=("paid",)),
+    ),
     World("two units", "two units, and claims on the courier", _RETURN, _OTHER, PLAIN, _COURIER, units=2),
     World("changes", "a claim that is modified, evidence required", _RETURN, _QUALITY, EVIDENCE, Extent(_CHANGES)),
     World("changes of a refund", "the same without a parcel", _REFUND, _QUALITY, EVIDENCE, Extent(_CHANGES)),

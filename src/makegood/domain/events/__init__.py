@@ -73,6 +73,7 @@ from .parcel import SentBack as SentBack
 from .parcel import Signed as Signed
 from .parcel import TakenBack as TakenBack
 from .parcel import Tracked as Tracked
+from .parcel import WaybillCorrected as WaybillCorrected
 from .talk import MessageSent as MessageSent
 from .talk import OfferAccepted as OfferAccepted
 from .talk import OfferDeclined as OfferDeclined
@@ -96,6 +97,7 @@ What = (
     | ParcelAwaited
     | ParcelNotNeeded
     | Sent
+    | WaybillCorrected
     | Tracked
     | Signed
     | RefusedAtDoor

@@ -25,6 +25,16 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class WaybillCorrected:
+    """The consumer had mistyped the number of the parcel; what it was before is kept."""
+
+    carrier: str
+    waybill: str
+    was_carrier: str
+    was_waybill: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tracked:
     """A carrier's report that moves nothing."""
 

@@ -255,6 +255,7 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "cancel": Ordering(NothingBody, c.Cancel),
     "modify": Ordering(ModifyBody, c.Modify),
     "send": Ordering(SendBody, c.Send),
+    "correct_waybill": Ordering(SendBody, c.CorrectWaybill),
     "extend": Ordering(NothingBody, c.Extend),
     "refund": Ordering(RefundBody, c.PayRefund),
     "reject": Ordering(RejectBody, c.Reject),

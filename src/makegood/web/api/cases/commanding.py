@@ -27,6 +27,12 @@ REFUSALS: Final[Mapping[str, tuple[Code, ...]]] = {
     "agree": (Code.UNKNOWN_ADDRESS,),
     "modify": (Code.TOO_MANY_MODIFICATIONS, Code.KIND_DOES_NOT_FIT, *_MONEY),
     "send": (Code.UNKNOWN_CARRIER,),
+    "correct_waybill": (
+        Code.UNKNOWN_CARRIER,
+        Code.SAME_WAYBILL,
+        Code.WAYBILL_IN_USE,
+        Code.TOO_MANY_CORRECTIONS,
+    ),
     "extend": (Code.EXTEND_TOO_EARLY, Code.EXTEND_AFTER_SIGNED, Code.EXTENDED_ALREADY),
     "refund": (Code.AMOUNT_BELOW_AGREED, *_MONEY),
     "reject": (Code.RISK_NOT_ACKNOWLEDGED, Code.EVIDENCE_REQUIRED),

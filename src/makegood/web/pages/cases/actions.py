@@ -177,6 +177,8 @@ def _filling(
     choices = _choices(seen, given, speech)
     if tried is None and choices["return_address_id"]:
         typed = {"return_address_id": [choices["return_address_id"][0].value], **typed}  # the shop's own default
+    if tried is None and name == "correct_waybill" and seen.case.waybill is not None:
+        typed = {"carrier": [seen.case.waybill.carrier], "waybill": [seen.case.waybill.number], **typed}
     amounts = {
         "due": speech.money(due_amount_minor(seen.case), currency),
         "most": speech.money(cap_minor(seen.case), currency),

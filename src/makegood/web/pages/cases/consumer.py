@@ -50,6 +50,13 @@ class MoneyPath(NamedTuple):
     reason: str | None
 
 
+class ParcelShown(NamedTuple):
+    """A parcel by its carrier and its number."""
+
+    carrier: str
+    number: str
+
+
 def consumers_own(
     visit: Visit,
     seen: Seen,
@@ -65,10 +72,17 @@ def consumers_own(
         "steps": Steps([speech.say(f"page.steps.{name}") for name in names], here),
         "thread": list(_thread(stored, speech)),
         "paths": list(_paths(seen.case, stored, speech)),
+        "parcel": _on_its_way(seen.case, speech),
         "label_to": address("cases", case_id, "label") if reads else None,
         "label_read": label.number if isinstance(label, Printed) else None,
         "label_wrong": speech.say(label) if isinstance(label, str) else None,
     }
+
+
+def _on_its_way(case: Case, speech: Speech) -> ParcelShown | None:
+    """The parcel that the consumer has sent, until it has come to an end."""
+    sent = case.waybill if case.parcel is Parcel.ON_THE_WAY else None
+    return ParcelShown(speech.label("carrier", sent.carrier), sent.number) if sent is not None else None
 
 
 def _thread(stored: Sequence[Stored], speech: Speech) -> Iterator[Said]:

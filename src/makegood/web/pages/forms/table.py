@@ -90,6 +90,10 @@ _COMMENT: Final = _long("comment")
 _COMMENT_NEEDED: Final = _long("comment", required=True)
 _STATEMENT: Final = _long("statement", required=True)
 _EXHIBITS: Final = Field("exhibit_ids", Input.EXHIBITS, choices=None)
+_PARCEL: Final = (
+    Field("carrier", Input.CHOICE, True, CARRIERS, "carrier"),
+    Field("waybill", Input.ON_LABEL, True, length_at_most=32),
+)
 
 FORMS: Final[dict[str, Form]] = {
     "agree": Form((Field("return_address_id", Input.CHOICE, choices=None),), Tone.GO_ON),
@@ -98,13 +102,8 @@ FORMS: Final[dict[str, Form]] = {
     ),
     "cancel": Form((), Tone.NO),
     "modify": Form((_choice("kind", Kind, "kind"), _choice("reason_code", Reason, "reason"), _amount(), _COMMENT)),
-    "send": Form(
-        (
-            Field("carrier", Input.CHOICE, True, CARRIERS, "carrier"),
-            Field("waybill", Input.ON_LABEL, True, length_at_most=32),
-        ),
-        Tone.GO_ON,
-    ),
+    "send": Form(_PARCEL, Tone.GO_ON),
+    "correct_waybill": Form(_PARCEL),
     "extend": Form((), Tone.QUIET),
     "refund": Form((_amount(), _COMMENT), Tone.GO_ON),
     "reject": Form(

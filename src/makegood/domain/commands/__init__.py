@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .events import Findings, Found
-from .kinds import Kind
-from .words import (
+from ..events import Findings
+from ..kinds import Kind
+from ..words import (
     ExhibitPurpose,
     Favour,
     FreightPayer,
@@ -22,6 +22,11 @@ from .words import (
     Stated,
     TrackingStatus,
 )
+from .system import JudgeExhibit as JudgeExhibit
+from .system import Rederive as Rederive
+from .system import SubmitPayment as SubmitPayment
+from .system import TellPayment as TellPayment
+from .system import Tick as Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,20 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectWaybill:
+    """The number that was really sent; `kept` is what the carrier has said of it already."""
+
+    carrier: str
+    waybill: str
+    kept: Sequence[Report] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
+    """What a carrier says of a parcel; `about` is its number, without one it is the parcel that is sent back."""
+
     report: Report
+    about: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,47 +328,8 @@ class ShowExhibit:
     exhibit_id: str
 
 
-# --- what the system itself orders ---
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeExhibit:
-    """What the checks found; `detail_sha256` is the hash of their whole report."""
-
-    exhibit_id: str
-    found: tuple[Found, ...]
-    detail_sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Nothing but the passing of time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rederive:
-    """The suspensions, the calendar or a policy changed: derive the deadlines again."""
-
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class SubmitPayment:
-    refund_no: str
-
-
-@dataclass(frozen=True, slots=True)
-class TellPayment:
-    """What a channel said of a refund number: paid, failed, unknown or reversed."""
-
-    refund_no: str
-    said: str
-    reason: str | None = None
-    detail: str | None = None
-
-
 Command = (
-    Apply | Agree | Refuse | Cancel | Modify | Send | Track | Extend | PayRefund | Reject | Inspect
+    Apply | Agree | Refuse | Cancel | Modify | Send | CorrectWaybill | Track | Extend | PayRefund | Reject | Inspect
     | RefuseAtDoor | MakeOffer | AcceptOffer | DeclineOffer | SendMessage | Escalate | WithdrawDispute | Prove
     | Take | Decide | Appeal | Reissue | ConsentChannel | AskChannel | ConfirmPayment | ConfirmReceipt
     | PaySmall | AskSmallPayment | ApproveSmallPayment | DeclineSmallPayment | WithdrawSmallPayment
@@ -365,6 +343,7 @@ PUBLIC: dict[str, type] = {
     "cancel": Cancel,
     "modify": Modify,
     "send": Send,
+    "correct_waybill": CorrectWaybill,
     "extend": Extend,
     "refund": PayRefund,
     "reject": Reject,
