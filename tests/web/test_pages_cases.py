@@ -160,12 +160,18 @@ async def test_a_long_list_has_pages(quick: Platform) -> None:
     assert len(rows(await person.open("/?cursor=nonsense"))) == 25
 
 
-async def test_a_row_says_stage_turn_deadline_silence_amount_and_order(quick: Platform) -> None:
+async def test_a_row_says_stage_turn_deadline_amount_order_and_the_buyers_words(quick: Platform) -> None:
     """All that one needs to know which case to open."""
-    await apply(quick)
+    await apply(quick, description="It came chipped.")
     text = (await (await reader(quick, "merchant")).open("/")).text
-    stage, silence = en("page.desk.stage.merchant_to_answer"), en("silence.shop.answer")
-    for words in (stage, "2 d left", silence, "CN¥100.00", ORDER, "Blue cup\u00a0×\u00a01"):
+    for words in (
+        en("page.desk.stage.merchant_to_answer"),
+        "2 d left",
+        "It came chipped.",
+        "CN¥100.00",
+        ORDER,
+        "Blue cup\u00a0×\u00a01",
+    ):
         assert words in text
     text = (await (await reader(quick, "consumer", "zh-CN")).open("/")).text
     for words in ("待商家处理", "等待商家", "还剩 2 天", "¥100.00", "Blue Cups"):

@@ -10,7 +10,7 @@ from makegood.web.pages.desk.rows import group_of
 
 from .little_platform import ORDER, SHOP, Platform, apply, command
 from .reader import PageSeen, Reader, guest, reader
-from .test_pages_cases import INSTANT, H, en, more_orders, rows, signed
+from .test_pages_cases import INSTANT, H, agreed, en, more_orders, rows, signed
 
 
 def batch_form(page: PageSeen, name: str, *case_ids: str) -> dict[str, object]:
@@ -75,6 +75,27 @@ async def test_while_an_offer_waits_the_row_does_not_press_for_money(quick: Plat
     page = await (await reader(quick, "merchant")).open("/")
     assert en("advice.offer.await") in page.text
     assert next(link for link in page.links if "use=" in link).endswith("?use=offer.await#do-message")
+
+
+async def test_what_only_has_to_arrive_stands_last_until_something_can_be_done(quick: Platform) -> None:
+    """A parcel on its way, and an offer that the buyer has not answered; going on to the next case passes them by."""
+    way, offered, fresh = await more_orders(quick, 3)
+    moving = await agreed(quick, order_id=way)
+    await command(quick, "consumer", moving["id"], "send", carrier="sf", waybill="SF1234567")
+    waiting = await apply(quick, order_id=offered)
+    await command(quick, "merchant", waiting["id"], "offer", type="withdraw_for_now", promise="We mend it.")
+    await quick.clock.advance(H)
+    new = await apply(quick, order_id=fresh, description="Where is   it?")
+    person = await reader(quick, "merchant")
+    page = await person.open("/")
+    order = [page.html.index(said) for said in (new["id"], en("page.desk.group.offered"), waiting["id"])]
+    order += [page.html.index(said) for said in (en("page.desk.group.transit"), moving["id"])]
+    assert order == sorted(order)
+    assert "Where is it?" in page.text
+    page = await person.open(f"/next?after={waiting['id']}")
+    assert person.at == f"/cases/{new['id']}"
+    await quick.clock.advance(5 * 24 * H)  # from here on, receiving can be extended
+    assert en("page.desk.group.transit") not in (await person.open("/")).text
 
 
 async def test_the_queue_is_narrowed_by_what_is_chosen(quick: Platform) -> None:
@@ -379,7 +400,7 @@ async def test_the_desk_speaks_chinese(quick: Platform) -> None:
     """As the merchant's own product would."""
     await apply(quick)
     page = await (await reader(quick, "merchant", "zh-CN")).open("/")
-    for key in ("page.desk.tab.mine", "page.desk.group.days", "advice.answer.return", "silence.shop.answer"):
+    for key in ("page.desk.tab.mine", "page.desk.group.days", "advice.answer.return", "label.reason.other"):
         assert chinese(key) in page.text
 
 

@@ -15,7 +15,7 @@ from ...services import Services
 from ..frame.visit import Away, Page, Shown, Visit, address
 from ..frame.words import Speech
 from .narrowing import narrowing_of
-from .rows import groups_of
+from .rows import groups_of, quiet_name
 
 FOUND_AT_MOST: Final = 25
 NUMBERS_AT_MOST: Final = 5  # of a scanned text
@@ -81,12 +81,14 @@ def place_in_queue(seen: Seen) -> int | None:
 
 
 async def following(visit: Visit) -> Shown:
-    """The case after this one in the merchant's own turn, from where it stood in the queue before it was handled."""
+    """The next case with something to do, from where this one stood in the queue before it was handled."""
     assert visit.role is Role.MERCHANT
     which = narrowing_of({}).which(visit.by.actor.shop_id, visit.services.door.now)
     rows = (await visit.services.store.cases(which, None, FOLLOWED_AT_MOST)).rows
     behind = _behind(rows, visit.query.get("after", ""), visit.query.get("was", ""))
-    return Away(address("cases", behind[0].case_id) if behind else address("", said="queue_done"))
+    each = await see_all(visit.services, visit.by.actor, behind)
+    there = next((one.case.basis.case_id for one in each if not quiet_name(one)), None)
+    return Away(address("cases", there) if there is not None else address("", said="queue_done"))
 
 
 def _behind(rows: Sequence[CaseRow], after: str, was: str) -> Sequence[CaseRow]:

@@ -9,16 +9,23 @@ from typing import Final, NamedTuple
 
 from ....app.playbook import PLAYS
 from ....app.texts.counsel import render_advice
+from ....domain.case import open_offers
 from ....domain.liability import figures_of
 from ....domain.playbook import advice
-from ....domain.stage import stage_deadline
+from ....domain.returning import may_extend
+from ....domain.stage import row_of, stage_deadline
+from ....domain.words import Parcel, Role
 from ...seeing import Seen
-from ..cases.glance import Glance, glance
+from ..cases.exhibits import goods_of
+from ..cases.glance import Glance, glance, goods_words, is_mine
 from ..forms.table import FORMS, Tone
 from ..frame.visit import address
 from ..frame.words import Speech
 
 _GROUPS: Final = (("now", timedelta(hours=2)), ("today", timedelta(hours=24)), ("days", timedelta(hours=72)))
+OFFERED, TRANSIT = "offered", "transit"
+QUIET: Final = (OFFERED, TRANSIT)
+URGENT_WITHIN: Final = timedelta(hours=24)
 _UNTOLD: Final = figures_of((), 0)  # a row says no risk, so nobody counts disputes for it
 
 
@@ -31,23 +38,34 @@ class Hint(NamedTuple):
 
 
 class Row(NamedTuple):
+    """`goods` are what it is about, `picture` shows them, `words` are the consumer's own, in one line."""
+
     case_id: str
     glance: Glance
+    goods: str
+    picture: str | None
+    kind: str
     reason: str
+    words: str
     order_id: str
     hint: Hint | None
 
 
 class Group(NamedTuple):
-    """Rows that are equally urgent: `name` is now, today, days, later, undated or ended."""
+    """Rows that are equally urgent: `name` is now, today, days, later, undated or ended; or a quiet one."""
 
     name: str
     rows: Sequence[Row]
 
 
 def groups_of(seen: Sequence[Seen], speech: Speech) -> Sequence[Group]:
-    """The rows in the order in which they came, under headings of urgency."""
-    return [Group(name, [_row(one, speech) for one in some]) for name, some in groupby(seen, urgency)]
+    """The rows in the order in which they came, under headings of urgency; below them what waits for others."""
+    to_do = [one for one in seen if not quiet_name(one)]
+    groups = [Group(name, [_row(one, speech) for one in some]) for name, some in groupby(to_do, urgency)]
+    for name in QUIET:
+        some = [_row(one, speech) for one in seen if quiet_name(one) == name]
+        groups += [Group(name, some)] if some else []
+    return groups
 
 
 def urgency(seen: Seen) -> str:
@@ -60,6 +78,18 @@ def urgency(seen: Seen) -> str:
     return group_of(deadline.due_at - seen.now)
 
 
+def quiet_name(seen: Seen) -> str | None:
+    """Why there is nothing to do yet although it is the merchant's turn; not where time is nearly up."""
+    case, deadline = seen.case, stage_deadline(seen.case, seen.situation)
+    if deadline is None or deadline.due_at - seen.now <= URGENT_WITHIN or not is_mine(row_of(case).turn, Role.MERCHANT):
+        return None
+    offers = open_offers(case)
+    if offers:
+        return OFFERED if all(offer.side is Role.MERCHANT for offer in offers) else None
+    waits = case.parcel is Parcel.ON_THE_WAY and may_extend(case, seen.matter) is not None
+    return TRANSIT if waits else None
+
+
 def group_of(left: timedelta) -> str:
     """The heading under which so much time left stands."""
     return next((name for name, at_most in _GROUPS if left <= at_most), "later")
@@ -70,7 +100,11 @@ def _row(seen: Seen, speech: Speech) -> Row:
     return Row(
         seen.case.basis.case_id,
         glance(seen, own, ""),
+        goods_words(seen.case, seen.order, own),
+        next((one.to for one in goods_of(seen)), None),
+        own.label("kind", seen.case.ask.kind),
         own.label("reason", seen.case.ask.reason_code),
+        " ".join(seen.case.ask.description.split()),
         seen.case.basis.order_id,
         next(_hints(seen, own), None),
     )

@@ -45,7 +45,7 @@
 
   if (bar && boxes.length) {
     const every = document.getElementById("pick-all");
-    bar.querySelector(".batchbar__all").hidden = false;
+    every.closest("label").hidden = false;
     every.addEventListener("change", () => pickAll(every.checked));
     for (const box of boxes) box.addEventListener("change", pickedChanged);
     addEventListener("pageshow", pickedChanged);
@@ -69,7 +69,7 @@
     queue: {
       j: () => go(at + 1),
       k: () => go(at - 1),
-      a: () => rows[at]?.querySelector(".queue__do a")?.click(),
+      a: () => rows[at]?.querySelector(".queue__side a")?.click(),
       x: pick,
       X: () => pickAll(!boxes.every((box) => box.checked)),
       f: () => {
