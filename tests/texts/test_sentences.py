@@ -215,7 +215,7 @@ def test_every_event_has_a_line_in_the_timeline(language: str) -> None:
             e.ReminderDue("send", 24, START),
             "system",
             "请在 11月23日 10:00 前寄回商品并填写运单号",
-            "please send the goods and enter the waybill before 23 November, 10:00 (Beijing time)",
+            "please send the goods and enter the tracking number before 23 November, 10:00 (Beijing time)",
         ),
     ],
 )

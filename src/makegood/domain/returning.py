@@ -13,7 +13,20 @@ from .evolve import noted_key
 from .judging import Draft, Matter, Verdict, not_now
 from .machines import PARCEL
 from .refusals import Code, Refusal
-from .words import CARRIERS, Claim, Parcel, Refund, RejectionReason, TrackingStatus
+from .words import CARRIERS, Claim, FreightPayer, Parcel, Reason, Refund, RejectionReason, TrackingStatus
+
+
+def return_freight_by(reason: Reason) -> FreightPayer:
+    """Who pays for sending the goods back: the consumer who gives no reason, else the merchant."""
+    return FreightPayer.CONSUMER if reason is Reason.NO_REASON else FreightPayer.MERCHANT
+
+
+def return_freight_of(case: Case) -> FreightPayer | None:
+    """Who pays for this case's way back, a decision before the rule; None where no goods come back."""
+    decision = case.round.decision if case.round is not None else None
+    if decision is not None:
+        return decision.freight_paid_by
+    return return_freight_by(case.ask.reason_code) if case.kind.returns_goods else None
 
 
 def may_send(case: Case, matter: Matter) -> Refusal | None:

@@ -13,6 +13,7 @@ from ..domain.deadlines import Deadline, Situation, offer_lapses_at
 from ..domain.decide import allowed
 from ..domain.judging import Matter
 from ..domain.order import Order
+from ..domain.returning import return_freight_of
 from ..domain.stage import row_of, stage_deadline
 from ..domain.words import Actor, OfferState
 from .exhibits import summary
@@ -54,6 +55,7 @@ def represent(case: Case, order: Order, situation: Situation, now: datetime, act
         carrier=None if case.waybill is None else case.waybill.carrier,
         waybill=None if case.waybill is None else case.waybill.number,
         return_address_id=case.return_address_id,
+        return_freight_paid_by=return_freight_of(case),
         payments=[_payment(payment, currency) for payment in case.payments],
         offers=[_offer(offer, currency, situation) for offer in case.offers],
         small_payment_request=_small_request(case),

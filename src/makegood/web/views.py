@@ -12,6 +12,7 @@ from ..domain.kinds import Kind
 from ..domain.words import (
     Claim,
     Dispute,
+    FreightPayer,
     OfferState,
     OfferType,
     Outcome,
@@ -128,6 +129,7 @@ class CaseView(Struct):
     carrier: str | None
     waybill: str | None
     return_address_id: str | None
+    return_freight_paid_by: FreightPayer | None
     payments: list[PaymentView]
     offers: list[OfferView]
     small_payment_request: SmallRequestView | None

@@ -128,6 +128,7 @@ _CASE: Final[dict[str, Any]] = {
     "carrier": None,
     "waybill": None,
     "return_address_id": "warehouse",
+    "return_freight_paid_by": "consumer",
     "payments": [],
     "offers": [],
     "small_payment_request": None,

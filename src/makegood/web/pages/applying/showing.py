@@ -11,7 +11,8 @@ from ....domain.exhibits import OF_EACH
 from ....domain.explain import silence_key
 from ....domain.kinds import KINDS
 from ....domain.order import Order, line_of
-from ....domain.words import Check
+from ....domain.returning import return_freight_by
+from ....domain.words import Check, FreightPayer
 from ..cases.money import channel_words
 from ..frame.visit import address
 from ..frame.words import Speech
@@ -74,12 +75,19 @@ class Sum(NamedTuple):
     amount: str
 
 
+_RETURN_FREIGHT: Final = {
+    FreightPayer.CONSUMER: "page.apply.return_freight.consumer",
+    FreightPayer.MERCHANT: "page.apply.return_freight.merchant",
+}
+
+
 class Outlook(NamedTuple):
     """What an application comes to: the money and of what, the photos; what is waited for, until when, and then."""
 
     amount: str
     parts: Sequence[Sum]
     back_to: str
+    return_freight: str | None
     needs: Sequence[Need]
     turn: str
     within: str
@@ -154,7 +162,10 @@ def outlook_of(foreseen: Foreseen, order: Order, speech: Speech) -> Outlook:
         needs.append(Need("fault", speech.label("slot", "fault")))
     channels = dict.fromkeys(channel_words(tender.channel, speech) for tender in order.tenders)
     turn, within, silence = _waiting(foreseen.deadline, speech)
-    return Outlook(money(applied.requested_minor), parts, speech.listed(list(channels)), needs, turn, within, silence)
+    payer = return_freight_by(applied.reason_code) if KINDS[applied.kind].returns_goods else None
+    back_by = speech.say(_RETURN_FREIGHT[payer]) if payer is not None else None
+    back_to = speech.listed(list(channels))
+    return Outlook(money(applied.requested_minor), parts, back_to, back_by, needs, turn, within, silence)
 
 
 def _line_words(order: Order, line_id: str, count: int) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ....app.shops import ReturnAddress, Shop
 from ....domain.case import Case
 from ....domain.order import Order, line_of
+from ....domain.returning import return_freight_of
 from ....domain.words import Parcel, Role
 from ...seeing import Seen
 from ..forms.fields import FieldShown
@@ -62,6 +63,8 @@ def _lines(case: Case, order: Order, speech: Speech) -> Sequence[GoodsLine]:
 def _goods_facts(case: Case, speech: Speech) -> Iterator[Fact]:
     name = namer(speech)
     yield Fact(name("reason"), speech.label("reason", case.ask.reason_code))
+    if (payer := return_freight_of(case)) is not None:
+        yield Fact(name("return_freight"), speech.label("freight_payer", payer))
     if case.parcel is not Parcel.NONE:
         yield Fact(name("parcel"), speech.label("parcel", case.parcel))
     if case.waybill is not None:
