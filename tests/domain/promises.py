@@ -100,7 +100,7 @@ def expect_each_thing_once(facts: list[e.Fact]) -> None:
         elif isinstance(what, e.RefundPromised):
             assert promised == 0 or decided
             promised, decided = promised + 1, False
-        elif isinstance(what, e.RefundPaid):
+        elif isinstance(what, e.RefundPaid | e.RefundFound):
             paid[what.refund_no] += 1
         elif isinstance(what, e.RefundReversed):
             paid[what.refund_no] -= 1
