@@ -350,6 +350,24 @@ def case_amount(case: dict[str, Any]) -> str:
     return f"CN¥{case['amount']['requested']['amount'] / 100:.2f}"
 
 
+async def test_a_form_says_what_it_brings_in_this_case(quick: Platform) -> None:
+    """A return is waited for, a refund is paid at once, an extension has an end; photos show why one refuses."""
+    back, money, moving = await more_orders(quick, 3)
+    person = await reader(quick, "merchant")
+    page = await person.open(f"/cases/{(await apply(quick, order_id=back))['id']}")
+    assert en("page.about.agree") in page.text
+    refusal = page.html[page.html.index('id="do-refuse"') :]
+    assert en("page.desk.refuse_photos") in refusal[: refusal.index("</details>")]
+    paid = await apply(quick, order_id=money, kind="refund_only")
+    page = await person.open(f"/cases/{paid['id']}")
+    assert en("page.about.agree_pays", amount=case_amount(paid)) in page.text
+    case = await agreed(quick, order_id=moving)
+    await command(quick, "consumer", case["id"], "send", carrier="sf", waybill="SF1234567")
+    await quick.clock.advance(5 * 24 * H)
+    page = await person.open(f"/cases/{case['id']}")
+    assert re.search("You then have until [0-9]+ March, 09:00", page.text)
+
+
 async def test_after_an_act_the_next_case_is_the_one_behind(quick: Platform) -> None:
     """Not the first of the queue, and never the one just handled, although it may have moved or gone."""
     orders = await more_orders(quick, 3)

@@ -46,7 +46,8 @@ def test_a_form_has_every_field_of_its_body(name: str) -> None:
 def test_what_a_command_requires_has_to_be_filled_in(name: str) -> None:
     """The form asks for it before the rule book does; what is ticked is the rule book's to ask for."""
     form = FORMS[name]
-    required = {field.name.partition(".")[0] for field in form.fields if field.required} | set(form.fixed)
+    always = [field for field in form.fields if field.required and field.only is None]
+    required = {field.name.partition(".")[0] for field in always} | set(form.fixed)
     boxes = {field.name for field in form.fields if field.input in (Input.CHECK, Input.EXHIBITS)}
     assert required == set(COMMANDS[PUBLIC[name]].requires) - boxes - (NOT_TYPED - set(form.fixed))
 
@@ -141,3 +142,38 @@ def test_what_must_be_there_is_asked_for(name: str, wrong: str | None) -> None:
     """And what is too long is said to be."""
     found = read_form(FORM, {"name": [name]}, "CNY").wrong
     assert found == (() if wrong is None else (Wrong("name", wrong),))
+
+
+FULL = {"amount": ("9",), "kind": ("refund_only",), "parts": ("lid",), "promise": ("Soon.",), "comment": ("Please.",)}
+OFFERED = {
+    # the type, and what goes with it besides the words
+    "modify_amount": {"amount"},
+    "small_payment": {"amount"},
+    "modify_kind": {"kind"},
+    "resend_parts": {"parts", "promise"},
+    "withdraw_for_now": {"parts", "promise"},
+    "return_wrong_goods": {"promise"},
+}
+
+
+@pytest.mark.parametrize("offered", OFFERED)
+def test_an_offer_says_what_its_kind_is_about_and_no_more(offered: str) -> None:
+    """What was filled in for another kind is left out; what this kind needs has to be there."""
+    form = FORMS["offer"]
+    filled = read_form(form, {"type": (offered,), **FULL}, "CNY")
+    assert set(filled.body) == {"type", "comment"} | OFFERED[offered]
+    wrong = read_form(form, {"type": (offered,)}, "CNY").wrong
+    assert {one.field for one in wrong} == OFFERED[offered] & {"amount", "kind"}
+
+
+def test_nothing_is_missing_from_what_came_back_intact() -> None:
+    """Parts, faults and blame are asked for with what is not as it was sent, parts only where some are missing."""
+    said = {"findings.missing": ("lid",), "findings.fault_of": ("courier",), "findings.quality_fault": ("yes",)}
+
+    def findings(condition: str) -> Any:
+        typed = {"findings.condition": (condition,), **said}
+        return read_form(FORMS["inspect"], typed, "CNY").body["findings"]
+
+    assert findings("intact") == {"condition": "intact"}
+    assert findings("parts_missing") == {"condition": "parts_missing", "missing": ["lid"], "fault_of": "courier"}
+    assert findings("resale_affected") == {"condition": "resale_affected", "quality_fault": True, "fault_of": "courier"}

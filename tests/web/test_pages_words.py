@@ -216,7 +216,6 @@ def desk_keys() -> Iterator[str]:
     yield from (f"page.desk.{name}_is" for name in ("amount_from", "amount_to"))
     yield from (f"page.desk.step.{name}" for name in ("apply", "answer", "send", "receive", "platform", "money", "end"))
     yield from (f"page.desk.stage.{name}" for name in ("merchant_to_answer", "merchant_to_receive", "both_to_prove"))
-    yield from (f"page.desk.inspect.{name}" for name in ("door", "compare"))
     text = "".join(path.read_text("utf-8") for path in (FOLDER / "templates" / "desk").iterdir())
     told = " ".join(re.findall(r"with keys = (.*?) %}", text))
     yield from (f"page.keys.{name}" for name in re.findall(r"\('([a-z_]+)', '[^']+'\)", told))
@@ -237,7 +236,7 @@ def may_be() -> set[str]:
     named = ("page.channel.", "page.unit.", "page.audit.did.", "page.audit.part.", "page.region.")
     channels = {key for key in catalogue("en").texts if key.startswith(named)}
     console = {f"page.policy_hint.{kind}" for kind in ("span", "spans")}
-    return console | hints | channels | {f"page.about.{name}" for name in FORMS}
+    return console | hints | channels | {f"page.about.{name}" for name in (*FORMS, "agree_pays")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ from ....domain.case import Offer, due_amount_minor, open_offers
 from ....domain.exhibits import Exhibit
 from ....domain.paying import cap_minor
 from ....domain.refusals import Code
-from ....domain.words import Check, ExhibitPurpose, ExhibitState, Parcel
+from ....domain.words import Check, ExhibitPurpose, ExhibitState
 from ...seeing import Seen
 from ...views import AllowedView
 from ..forms.fields import Choice, Choices, FieldShown, Filling, fields_of
@@ -19,6 +19,7 @@ from ..forms.filling import Typed, Wrong, typed_from
 from ..forms.table import FORMS
 from ..frame.visit import address
 from ..frame.words import Speech
+from .about import NOT_SENT, about
 from .evidence import OccasionShown
 from .exhibits import under
 from .money import channel_words
@@ -80,9 +81,6 @@ class ActionShown(NamedTuple):
     photos: OccasionShown | None = None
     attached: Collection[str] = ()
 
-
-_NOT_SENT: Final = frozenset({Parcel.NONE, Parcel.AWAITED})
-"""As long as the goods have not been sent, it matters where to."""
 
 _INSTEAD: Final[Mapping[tuple[str, Code], str]] = {
     ("pay_small", Code.APPROVAL_REQUIRED): "ask_small_payment",
@@ -147,11 +145,10 @@ def _action(seen: Seen, allowed: AllowedView, first: bool, given: Given, speech:
     name, form = allowed.command, FORMS[allowed.command]
     tried = given.tried if given.tried is not None and given.tried.command == name else None
     prepared = given.prepared if given.prepared is not None and given.prepared.command == name else None
-    about = f"page.about.{name}"
     return ActionShown(
         name,
         speech.label("command", name),
-        speech.say(about) if speech.has(about) else None,
+        about(name, seen, speech),
         form.tone.value,
         speech.instant(allowed.until) if allowed.until is not None else None,
         address("cases", seen.case.basis.case_id),
@@ -192,7 +189,7 @@ def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
     """The shop's return addresses, where goods come back; channels for money; the other side's open offers."""
     case, role, shop = seen.case, seen.actor.role, given.shop
     addresses = (
-        shop.live_addresses() if shop is not None and case.kind.returns_goods and case.parcel in _NOT_SENT else ()
+        shop.live_addresses() if shop is not None and case.kind.returns_goods and case.parcel in NOT_SENT else ()
     )
     theirs = [offer for offer in open_offers(case) if offer.side is not role]
     return {

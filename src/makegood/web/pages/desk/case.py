@@ -66,7 +66,7 @@ async def desk_of(
 ) -> Mapping[str, object]:
     """What the template of the desk is told besides; `wanted` is the command whose form stands open."""
     stored = [read_stored(row.body) for row in rows]
-    photos = with_photos(told["evidence"], told["actions"])
+    photos = with_photos(told["evidence"], told["actions"], wanted)
     return {
         **photos,
         "steps": steps_of(seen.case, seen.view().stage, speech),

@@ -14,27 +14,32 @@ _IN_FORMS: Final[Mapping[str, tuple[str, ...]]] = {
     ExhibitPurpose.INSPECTION: ("inspect", "refuse_at_door", "reject"),
     ExhibitPurpose.DISPUTE: ("prove",),
 }
-"""Photos of an occasion are taken in the first of these forms that stands on the page, else among the evidence."""
+"""Photos of an occasion are taken in the form that stands open, else in the first that is on the page, else among the
+evidence."""
+_ALSO_IN: Final[Mapping[str, str]] = {ExhibitPurpose.MESSAGE: "refuse"}
+"""What shows why an application is refused belongs to no occasion of its own."""
 
 
 def with_photos(
-    evidence: Mapping[str, Any] | None, actions: Sequence[ActionShown]
+    evidence: Mapping[str, Any] | None, actions: Sequence[ActionShown], wanted: str | None
 ) -> Mapping[str, Any]:  # what templates are told is theirs to know
     """The actions with the photos that go with them, and the evidence without those occasions."""
     if evidence is None:
         return {"actions": actions}
     occasions: Sequence[OccasionShown] = evidence["occasions"]
     there = {action.command for action in actions}
-    placed = {one.purpose: _place(one, there) for one in occasions}
+    placed = {one.purpose: _place(one, there, wanted) for one in occasions}
     in_form = {placed[one.purpose]: one for one in occasions if placed[one.purpose] is not None}
+    in_form |= {_ALSO_IN[one.purpose]: one for one in occasions if one.purpose in _ALSO_IN}
     return {
         "evidence": {**evidence, "occasions": [one for one in occasions if placed[one.purpose] is None]},
         "actions": [_with(action, in_form.get(action.command)) for action in actions],
     }
 
 
-def _place(occasion: OccasionShown, there: Collection[str]) -> str | None:
-    return next((name for name in _IN_FORMS.get(occasion.purpose, ()) if name in there), None)
+def _place(occasion: OccasionShown, there: Collection[str], wanted: str | None) -> str | None:
+    fitting = [name for name in _IN_FORMS.get(occasion.purpose, ()) if name in there]
+    return wanted if wanted in fitting else next(iter(fitting), None)
 
 
 def _with(action: ActionShown, occasion: OccasionShown | None) -> ActionShown:

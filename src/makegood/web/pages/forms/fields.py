@@ -23,6 +23,14 @@ Choices = Mapping[str, Sequence[Choice]]
 """What can be chosen in the fields that only the page knows the choices of."""
 
 
+class OnlyShown(NamedTuple):
+    """Where a field is asked for: the field that it hangs on, the values there, and what they are called."""
+
+    field: str
+    values: str
+    called: str
+
+
 class FieldShown(NamedTuple):
     """A field for the template; `unit` stands behind an amount."""
 
@@ -37,6 +45,7 @@ class FieldShown(NamedTuple):
     unit: str
     length_at_most: int
     wrong: str | None
+    only: OnlyShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +64,41 @@ class Filling:
 
 def fields_of(form: Form, prefix: str, filling: Filling, speech: Speech) -> Sequence[FieldShown]:
     """The fields of a form; one that leaves nothing to choose is left out."""
-    shown = (_field(one, prefix, filling, speech) for one in form.fields)
+    shown = (_field(one, form, prefix, filling, speech) for one in form.fields)
     return [one for one in shown if one is not None]
 
 
-def _field(one: Field, prefix: str, filling: Filling, speech: Speech) -> FieldShown | None:
+def _field(one: Field, form: Form, prefix: str, filling: Filling, speech: Speech) -> FieldShown | None:
     choices = _choices(one, filling.choices, speech)
     if one.choices is None and not filling.choices.get(one.name):
         return None
     short = one.name.rpartition(".")[2]
     hint = f"page.hint.{prefix}.{short}"
-    only = one.choices is None and one.required and len(choices) == 2  # the empty choice and one other
+    there = [choice for choice in choices if choice.value]
+    only = one.choices is None and (one.required or one.settled) and len(there) == 1
     return FieldShown(
         f"{prefix}-{one.name.replace('.', '-')}",
         one.name,
         "fixed" if only else one.input.value,
         speech.say(f"page.field.{short}"),
         speech.say(hint, **filling.words) if speech.has(hint) else None,
-        one.required,
+        one.required or one.settled,
         choices[-1].value if only else _value(one, filling.typed),
         choices,
         speech.unit(filling.currency) if one.input is Input.AMOUNT else "",
         one.length_at_most,
         _wrong(one.name, filling.wrong, speech),
+        _only(one, form, speech),
     )
+
+
+def _only(one: Field, form: Form, speech: Speech) -> OnlyShown | None:
+    """Which field of the form it hangs on, in words for who has no scripts."""
+    if one.only is None:
+        return None
+    other = next(field for field in form.fields if field.name == one.only.field)
+    called = speech.listed([speech.label(other.words, value) for value in one.only.values])
+    return OnlyShown(other.name, " ".join(one.only.values), speech.say("page.only_for", values=called))
 
 
 def _value(one: Field, typed: Typed) -> str:
@@ -99,6 +119,8 @@ def _choices(one: Field, found: Choices, speech: Speech) -> Sequence[Choice]:
             named = [Choice(value, speech.label(one.words, value)) for value in one.choices or ()]
         case _:
             return ()
+    if one.settled:
+        return named
     return [Choice("", speech.say("page.choose" if one.required else "page.not_said")), *named]
 
 

@@ -40,12 +40,17 @@ def read_form(form: Form, typed: Typed, currency: str) -> Filled:
     body: Body = dict(form.fixed)
     wrong: list[Wrong] = []
     for field in form.fields:
-        value = _read(field, typed, currency)
+        value = _read(field, typed, currency) if is_asked(field, typed) else None
         if isinstance(value, Wrong):
             wrong.append(value)
         elif value is not None:
             _put(body, field.name, value)
     return Filled(body, tuple(wrong))
+
+
+def is_asked(field: Field, typed: Typed) -> bool:
+    """Tells whether a field is asked for with what was typed into the one that it hangs on."""
+    return field.only is None or first(typed, field.only.field) in field.only.values
 
 
 def _read(field: Field, typed: Typed, currency: str) -> object:

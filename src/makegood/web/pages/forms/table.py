@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from ....domain.kinds import Kind
 from ....domain.words import (
@@ -53,9 +53,19 @@ class Tone(StrEnum):
     NO = "no"
 
 
+class Only(NamedTuple):
+    """A field is asked for only where another one, by its name, has one of these values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input.  `choices` are the values that can be chosen; None: the page finds them (the shop's addresses)."""
+    """One input.  `choices` are the values that can be chosen; None: the page finds them (the shop's addresses).
+
+    `only`: where it is asked for; elsewhere it is not read.  `settled`: the page has chosen, others can be chosen.
+    """
 
     name: str
     input: Input
@@ -63,6 +73,8 @@ class Field:
     choices: tuple[str, ...] | None = ()
     words: str = ""
     length_at_most: int = 2000
+    only: Only | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +86,31 @@ class Form:
     fixed: Mapping[str, object] = field(default_factory=dict)
 
 
-def _choice(name: str, words: type[StrEnum], prefix: str, required: bool = False) -> Field:
-    return Field(name, Input.CHOICE, required, tuple(one.value for one in words), prefix)
+def _choice(name: str, words: type[StrEnum], prefix: str, required: bool = False, only: Only | None = None) -> Field:
+    return Field(name, Input.CHOICE, required, tuple(one.value for one in words), prefix, only=only)
 
 
-def _long(name: str, required: bool = False) -> Field:
-    return Field(name, Input.LONG, required)
+def _long(name: str, required: bool = False, only: Only | None = None) -> Field:
+    return Field(name, Input.LONG, required, only=only)
 
 
-def _amount(required: bool = False) -> Field:
-    return Field("amount", Input.AMOUNT, required)
+def _amount(required: bool = False, only: Only | None = None) -> Field:
+    return Field("amount", Input.AMOUNT, required, only=only)
+
+
+def _offering(*types: OfferType) -> Only:
+    return Only("type", types)
+
+
+def _found(*conditions: Condition) -> Only:
+    return Only("findings.condition", conditions)
 
 
 _COMMENT: Final = _long("comment")
 _COMMENT_NEEDED: Final = _long("comment", required=True)
 _STATEMENT: Final = _long("statement", required=True)
+_NOT_AS_SENT: Final = tuple(one for one in Condition if one is not Condition.INTACT)
+_PROMISED: Final = (OfferType.WITHDRAW_FOR_NOW, OfferType.RESEND_PARTS, OfferType.RETURN_WRONG_GOODS)
 _EXHIBITS: Final = Field("exhibit_ids", Input.EXHIBITS, choices=None)
 _PARCEL: Final = (
     Field("carrier", Input.CHOICE, True, CARRIERS, "carrier"),
@@ -96,7 +118,7 @@ _PARCEL: Final = (
 )
 
 FORMS: Final[dict[str, Form]] = {
-    "agree": Form((Field("return_address_id", Input.CHOICE, choices=None),), Tone.GO_ON),
+    "agree": Form((Field("return_address_id", Input.CHOICE, choices=None, settled=True),), Tone.GO_ON),
     "refuse": Form(
         (_choice("reason_code", RefusalReason, "refusal_reason", True), _COMMENT_NEEDED, _EXHIBITS), Tone.NO
     ),
@@ -118,10 +140,10 @@ FORMS: Final[dict[str, Form]] = {
     "inspect": Form(
         (
             _choice("findings.condition", Condition, "condition", True),
-            Field("findings.quality_fault", Input.YES_NO),
-            _choice("findings.fault_of", FaultOf, "fault_of"),
-            Field("findings.missing", Input.WORDS),
-            Field("findings.signed_at_door", Input.YES_NO),
+            Field("findings.missing", Input.WORDS, only=_found(Condition.PARTS_MISSING)),
+            Field("findings.quality_fault", Input.YES_NO, only=_found(Condition.RESALE_AFFECTED)),
+            _choice("findings.fault_of", FaultOf, "fault_of", only=_found(*_NOT_AS_SENT)),
+            Field("findings.signed_at_door", Input.YES_NO, only=_found(*_NOT_AS_SENT)),
             _EXHIBITS,
         ),
         Tone.GO_ON,
@@ -130,10 +152,10 @@ FORMS: Final[dict[str, Form]] = {
     "offer": Form(
         (
             _choice("type", OfferType, "offer_type", True),
-            _amount(),
-            _choice("kind", Kind, "kind"),
-            Field("parts", Input.WORDS),
-            _long("promise"),
+            _amount(required=True, only=_offering(OfferType.MODIFY_AMOUNT, OfferType.SMALL_PAYMENT)),
+            _choice("kind", Kind, "kind", required=True, only=_offering(OfferType.MODIFY_KIND)),
+            Field("parts", Input.WORDS, only=_offering(OfferType.RESEND_PARTS, OfferType.WITHDRAW_FOR_NOW)),
+            _long("promise", only=_offering(*_PROMISED)),
             _COMMENT,
         )
     ),

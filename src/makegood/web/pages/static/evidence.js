@@ -270,6 +270,16 @@
       });
     }
 
+    // At a desk a file is dropped where it belongs.
+    for (const kind of ["dragover", "dragleave", "drop"]) {
+      place.addEventListener(kind, (event) => {
+        event.preventDefault();
+        place.classList.toggle("slot--over", kind === "dragover");
+        const file = kind === "drop" && !running && event.dataTransfer.files[0];
+        if (file) picked(file);
+      });
+    }
+
     // An upload that some device of this person began: the same file goes on where it stopped.
     const offer = (upload) => {
       open = upload;

@@ -63,6 +63,26 @@
     form.addEventListener("input", () => keep(form));
   }
 
+  // --- what is asked for only with something else ---
+
+  const depend = (form) => {
+    const parts = form.querySelectorAll("[data-when]");
+    if (!parts.length) return;
+    const decide = () => {
+      const said = new FormData(form);
+      for (const part of parts) {
+        const asked = part.dataset.is.split(" ").includes(said.get(part.dataset.when) ?? "");
+        part.hidden = !asked;
+        for (const field of part.querySelectorAll("input, select, textarea")) field.disabled = !asked;
+      }
+    };
+    for (const note of form.querySelectorAll("[data-belongs]")) note.hidden = true;
+    form.addEventListener("change", decide);
+    addEventListener("pageshow", decide);
+    decide();
+  };
+  document.querySelectorAll("form.form").forEach(depend);
+
   // --- sending ---
 
   const free = (button) => {
