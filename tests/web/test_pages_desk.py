@@ -280,6 +280,14 @@ async def test_a_scanned_parcel_leads_to_its_inspection(quick: Platform) -> None
     assert en("advice.parts.needed", missing="box") in page.text
 
 
+async def test_a_parcel_scanned_before_it_was_signed_for_says_why_it_cannot_be_inspected(quick: Platform) -> None:
+    """The case is opened, and says what can be done instead."""
+    case = await agreed(quick)
+    await command(quick, "consumer", case["id"], "send", carrier="sf", waybill="SF1234567")
+    page = await (await reader(quick, "merchant")).open("/find?scan=1&q=SF1234567")
+    assert en("page.desk.scanned_early") in page.text
+
+
 async def test_several_cases_of_an_order_are_listed(quick: Platform) -> None:
     """And another shop's are never found."""
     ids = {(await apply(quick))["id"] for _ in range(2)}

@@ -172,6 +172,8 @@ def _filling(
         ready = typed_from(form, prepared.body, currency) if prepared is not None else {}
         typed = {**ready, EXHIBITS: [one.exhibit_id for one in _own(seen) if one.purpose in _GO_WITH.get(name, ())]}
     choices = _choices(seen, given, speech)
+    if tried is None and name == "reissue" and seen.case.consented is not None:
+        typed = {"channel": [seen.case.consented[0]], **typed}
     if tried is None and choices["return_address_id"]:
         typed = {"return_address_id": [choices["return_address_id"][0].value], **typed}  # the shop's own default
     if tried is None and name == "correct_waybill" and seen.case.waybill is not None:

@@ -12,6 +12,7 @@ from ....app.texts.counsel import render_advice
 from ....domain.judging import Matter
 from ....domain.playbook import advice
 from ....domain.stage import row_of
+from ....domain.words import Refund
 from ...figures import figures_of_shop
 from ...seeing import Seen
 from ..forms.table import FORMS, Tone
@@ -76,10 +77,12 @@ def _prepared(item: Mapping[str, Any]) -> Prepared:  # Any: a rendered item with
 def _at_once(items: Sequence[Mapping[str, str]], usable: Mapping[str, Prepared], seen: Seen) -> Prepared | None:
     """The best advice stands ready in its form where it is the merchant's turn; a no is never made ready unasked.
 
+    A payment that failed can be made again whosever turn it is.
     Advice that orders nothing leaves the word to the next; a message stands with the talk.
     """
     best = next((usable.get(item["situation"]) for item in items if item["command"]), None)
-    if best is None or FORMS[best.command].tone is Tone.NO or not is_mine(row_of(seen.case).turn, seen.actor.role):
+    mine = is_mine(row_of(seen.case).turn, seen.actor.role) or seen.case.refund is Refund.FAILED
+    if best is None or FORMS[best.command].tone is Tone.NO or not mine:
         return None
     return best
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from ....app.ports import EventRow
 from ....domain.case import Case, has_ended
 from ....domain.kinds import KINDS
-from ....domain.words import Refund, Role, Stage
+from ....domain.words import Parcel, Refund, Role, Stage
 from ...seeing import Seen
 from ..cases.exhibits import numbers_in
 from ..cases.timeline import Stored, read_stored, sentence
@@ -74,6 +74,7 @@ async def desk_of(
         "parcel": list(_parcel(stored, seen.case, speech)),
         "asked": await asked_of(visit, seen, stored, speech),
         "changes": changes_of(stored, seen.case, speech),
+        "scanned_early": visit.query.get("scanned") == "early" and seen.case.parcel is Parcel.ON_THE_WAY,
         "accessories": list(_accessories(seen)),
         "next_case": address("next", after=seen.case.basis.case_id, was=visit.query.get("was") or place_in_queue(seen)),
         **decision_of(told["advice"], photos["actions"], wanted, told["head"]),

@@ -23,7 +23,6 @@ FOLLOWED_AT_MOST: Final = 50
 WAS_DIGITS_AT_MOST: Final = 19
 LENGTH_AT_MOST: Final = 500
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{3,63}")
-_TO_INSPECT: Final = frozenset({Parcel.ON_THE_WAY, Parcel.SIGNED})
 
 
 async def find(visit: Visit) -> Shown:
@@ -40,9 +39,11 @@ async def find(visit: Visit) -> Shown:
 
 
 def _opened(seen: Seen, *, scanned: bool) -> str:
-    """The case; a scanned parcel is to be inspected."""
-    to = address("cases", seen.case.basis.case_id)
-    return f"{to}#do-inspect" if scanned and seen.case.parcel in _TO_INSPECT else to
+    """The case; a scanned parcel is to be inspected, once it has been signed for."""
+    case_id, parcel = seen.case.basis.case_id, seen.case.parcel
+    if scanned and parcel is Parcel.SIGNED:
+        return address("cases", case_id) + "#do-inspect"
+    return address("cases", case_id, scanned="early" if scanned and parcel is Parcel.ON_THE_WAY else None)
 
 
 async def found(services: Services, shop_id: str, asked: str) -> Sequence[CaseRow]:

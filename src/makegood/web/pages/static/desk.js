@@ -54,6 +54,20 @@
 
   const pick = () => rows[at]?.querySelector('input[name="case"]')?.click();
 
+  // --- numbers to take elsewhere ---
+
+  for (const place of navigator.clipboard ? all("[data-copy]") : []) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = page.dataset.sayCopy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(place.textContent.trim());
+      button.textContent = page.dataset.sayCopied;
+    });
+    place.after(button);
+  }
+
   // --- the letters ---
 
   const find = () => document.getElementById("find-q")?.focus();
