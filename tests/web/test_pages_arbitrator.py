@@ -60,6 +60,18 @@ async def test_the_queue_shows_whose_turn_it_is(platform: Platform) -> None:
     assert rows(await lin.open("/?show=nonsense&cursor=nonsense")) == []
 
 
+async def test_what_should_have_been_decided_already_comes_first(quick: Platform) -> None:
+    """Its clock has run out, so nothing counts down on it; it is more urgent than what has time, not less."""
+    first, second = await more_orders(quick, 2)
+    overdue = await disputed(quick, first)
+    await quick.clock.advance(timedelta(days=12))
+    fresh = await disputed(quick, second)
+    await quick.clock.advance(timedelta(days=2))
+    page = await (await reader(quick, "arbitrator")).open("/")
+    free = group(page, "free")
+    assert 0 < free.index(overdue) < free.index(fresh)
+
+
 async def test_both_sides_stand_beside_each_other_with_what_they_have_to_prove(quick: Platform) -> None:
     """Their own words in order, the duties of the reason, in both languages."""
     case_id = await disputed(quick, description="Cracked.")

@@ -105,9 +105,10 @@ def clock_of(seen: Seen) -> Deadline | None:
 
 
 async def _groups(services: Services, seen: Sequence[Seen], speech: Speech) -> Sequence[Group]:
+    """Of each group what should have been decided already comes first, though no clock runs on it any more."""
     names = await shop_names(services, {one.case.basis.shop_id for one in seen})
     sorted_in: dict[str, list[Row]] = {name: [] for name in GROUPS}
-    for one in seen:
+    for one in sorted(seen, key=lambda one: "raised" not in marks_of(one.case, one.actor.subject)):
         own = Speech(speech.language, one.now, one.case.basis.zone)
         sorted_in[_group(one)].append(_row(one, own, names[one.case.basis.shop_id]))
     return [Group(name, rows) for name, rows in sorted_in.items() if rows]
