@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from makegood.app.texts.catalogue import LANGUAGES, catalogue
@@ -9,6 +11,7 @@ from makegood.web.pages.frame.sheets import static_bytes
 
 from .little_platform import Platform, apply, command, money
 from .reader import reader
+from .test_pages_arbitrator import decide, disputed
 
 PAGE_AT_MOST = 150_000
 
@@ -24,6 +27,17 @@ async def test_figures_stand_in_tables_that_are_drawn(quick: Platform, language:
     assert catalogue(language).label("reason", "other")[1:] in page.text
     files = ("makegood.css", "chartist.js", "figures.js", "countdown.js", "forms.js", "mark.svg")
     assert len(page.html.encode()) + sum(len(static_bytes(name)) for name in files) < PAGE_AT_MOST
+
+
+async def test_a_shop_reads_what_costs_it_most(quick: Platform) -> None:
+    """The situation in which it lost points, once it has lost a dispute."""
+    case_id = await disputed(quick)
+    await quick.clock.advance(timedelta(days=2))
+    await decide(quick, case_id)
+    page = await (await reader(quick, "merchant")).open("/shop/figures")
+    words = {"situation": catalogue("en").label("reason", "not_received"), "count": "1", "points": ""}
+    said = catalogue("en").say("page.shop.figures.costliest", words).partition(" (")[0]
+    assert said.casefold() in page.text.casefold()
 
 
 async def test_a_new_shop_reads_that_there_is_nothing_yet(quick: Platform) -> None:

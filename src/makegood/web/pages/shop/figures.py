@@ -65,6 +65,7 @@ async def figures(visit: Visit) -> Shown:
         "refunds_by": [bar for bar in _bars(report.refunds_by, "trigger", speech) if bar.value],
         "reasons": _bars(report.reasons, "reason", speech),
         "situations": _situations(report, speech),
+        "costliest": _costliest(standing, speech),
         "moves": _moves(standing, speech),
         "sums": [
             [speech.money(minor, one.currency) for minor in (one.refunded_minor, one.small_minor, one.courier_minor)]
@@ -150,6 +151,20 @@ def situation_name(situation: str, speech: Speech) -> str:
     """A situation by the label of the finding, or of the reason, that it is named after."""
     group, _, value = situation.partition(".")
     return speech.label("condition" if group == "finding" else group, value)
+
+
+def _costliest(standing: Standing, speech: Speech) -> str | None:
+    """In which situation the shop loses most of its score, and so gains most by coming to terms; None: in none."""
+    lost: dict[str, list[int]] = {}
+    for move in standing.moves:
+        if move.tenths > 0:
+            lost.setdefault(move.scenario, []).append(move.tenths)
+    if not lost:
+        return None
+    scenario, tenths = max(lost.items(), key=lambda one: sum(one[1]))
+    points = f"−{sum(tenths) / 10:.1f}"
+    name = situation_name(scenario, speech)
+    return speech.say("page.shop.figures.costliest", situation=name, count=str(len(tenths)), points=points)
 
 
 def _moves(standing: Standing, speech: Speech) -> Sequence[MoveShown]:
