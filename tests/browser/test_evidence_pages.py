@@ -146,6 +146,7 @@ def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, 
         assert stage.served.run(checks.run_once()) == 1
         expect(slot(page, name)).to_have_attribute("data-is", "good")
     expect(page.locator("#photos-moved")).to_contain_text(stage.say("label.stage.merchant_to_answer"))
+    expect(page.locator("[data-sum]").first).to_have_text(stage.say("page.photos.all_given"))
     stage.fits(page)
     page.reload()
     expect(page.locator(".slot .found li").first).to_be_visible()

@@ -70,6 +70,16 @@ class OccasionShown(NamedTuple):
     needs: Sequence[NeedShown]
     slots: Sequence[SlotShown]
 
+    @property
+    def given(self) -> int:
+        """How many of the pictures are there and need not be taken again as far as is known."""
+        return sum(one.done or (one.sent is not None and one.sent.tone != "soon") for one in self.slots)
+
+    @property
+    def complete(self) -> bool:
+        """All that is asked for has been seen, or every picture is there."""
+        return self.given == len(self.slots) or all(one.met for one in self.needs)
+
 
 async def evidence_of(visit: Visit, seen: Seen, speech: Speech) -> Mapping[str, Any] | None:
     """What the part about evidence is drawn from; None where there is nothing to see and nothing to show."""

@@ -87,8 +87,20 @@
     list.append(line);
   };
 
+  // How many pictures of an occasion are there, what is to be taken again aside; or that nothing is asked for any more.
+  const tally = (occasion) => {
+    const sum = occasion?.querySelector("[data-sum]");
+    if (!sum) return;
+    const all = [...occasion.querySelectorAll("[data-slot]")];
+    const given = all.filter((slot) => ["good", "held", "checking"].includes(slot.dataset.is)).length;
+    const some = sum.dataset.saySome.replace("{given}", given).replace("{all}", all.length);
+    const seen = !occasion.querySelector('[data-need][data-met="no"]');
+    sum.textContent = seen || given === all.length ? sum.dataset.sayAll : some;
+  };
+
   const stand = (place, tone, says) => {
     place.dataset.is = tone;
+    tally(place.closest(".occasion"));
     const badge = place.querySelector("[data-state]");
     badge.hidden = !says;
     badge.className = `badge tone-${tone === "good" ? "mine" : tone === "more" ? "soon" : "wait"}`;
