@@ -12,6 +12,7 @@ from makegood.app.ports import (
     LedgerRow,
     OrderRow,
     OutboxRow,
+    ParcelRow,
     PayoutRow,
     Read,
     ShopRow,
@@ -111,6 +112,7 @@ def everything() -> Write:
         answers=[answer()],
         tracking=[report()],
         counters=[counter()],
+        parcels=[ParcelRow("shop", "case", "zto", "ZT123456")],
     )
 
 

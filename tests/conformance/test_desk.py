@@ -8,7 +8,7 @@ import pytest
 
 from makegood.adapters.store import open_store
 from makegood.adapters.store.migrating import migrations
-from makegood.app.ports import SavedViewRow, Store, Tally, Write
+from makegood.app.ports import ParcelRow, SavedViewRow, Store, Tally, Write
 
 from ..databases import sql
 from . import rows
@@ -46,6 +46,35 @@ async def test_a_waybill_opens_its_cases_whichever_carrier_has_it(store: Store) 
     assert [row.case_id for row in await store.cases_by_waybill("shop", "SF123456", 9)] == ["new", "old"]
     assert await store.cases_by_waybill("shop", "SF123456", 1) == [cases[1]]
     assert await store.cases_by_waybill("shop", "SF1234567", 9) == []
+
+
+async def test_other_numbers_of_a_case_open_it_too(store: Store) -> None:
+    """What it was called before a correction, and the parcel that goes back; the carrier's word goes to the same."""
+    cases = [rows.case("one"), rows.case("two", waybill="SF222222"), rows.case("foreign", shop_id="other")]
+    parcels = [ParcelRow("shop", "one", "zto", "ZT111111"), ParcelRow("shop", "two", "sf", "SF123456")]
+    await put(store, Write(cases=cases, parcels=[*parcels, parcels[0]]))
+    await put(store, Write(parcels=parcels))
+    assert [row.case_id for row in await store.cases_by_waybill("shop", "ZT111111", 9)] == ["one"]
+    assert [row.case_id for row in await store.cases_by_waybill("shop", "SF123456", 9)] == ["two", "one"]
+    assert await store.cases_by_parcel("zto", "ZT111111") == [("shop", "one")]
+    assert await store.cases_by_parcel("sf", "SF123456") == [("other", "foreign"), ("shop", "one"), ("shop", "two")]
+
+
+async def test_goods_that_wait_to_be_sent_back_are_listed(store: Store) -> None:
+    """Of one shop, those that wait longest first, whether the case has ended or not; what has been sent is gone."""
+    ended = {"ended": True, "due_at": None, "wake_at": 900, "stage": "closed"}
+    cases = [
+        rows.case("later", back_since=20, **ended),
+        rows.case("first", back_since=10, **ended),
+        rows.case("living", back_since=30),
+        rows.case("sent", **ended),
+        rows.case("foreign", shop_id="other", back_since=5),
+    ]
+    await put(store, Write(cases=cases))
+    assert await store.goods_to_send("shop", 9) == [cases[1], cases[0], cases[2]]
+    assert await store.goods_to_send("shop", 2) == [cases[1], cases[0]]
+    await put(store, Write(cases=[cases[1]._replace(version=2, back_since=None)]))
+    assert [row.case_id for row in await store.goods_to_send("shop", 9)] == ["later", "living"]
 
 
 @pytest.mark.parametrize(
@@ -96,3 +125,25 @@ async def test_what_was_there_before_the_desk_is_filled_in(database: str) -> Non
     await sql(database, filling)
     found = await sql(database, "SELECT case_id, reason, amount_minor FROM cases ORDER BY case_id")
     assert [tuple(row) for row in found] == [("agreed", "late", 4), ("asked", "other", 5)]
+
+
+async def test_goods_that_waited_before_are_filled_in(database: str) -> None:
+    """To the microsecond, as the case itself says; nothing else is touched."""
+    store = open_store(database)
+    since = {"whole": "2026-03-02T01:00:00Z", "parts": "2026-03-02T01:00:00.000250Z", "none": "2026-03-02T01:00:00Z"}
+    cases = [
+        rows.case(
+            name,
+            doc=json.dumps(
+                {"case": {"parcel": "none" if name == "none" else "going_back", "since": {"go_back": at}}}
+            ).encode(),
+        )
+        for name, at in since.items()
+    ]
+    await put(store, Write(cases=cases))
+    await store.close()
+    script = next(one.sql for one in migrations(database.partition(":")[0]) if one.name == "0014_goods_back.sql")
+    await sql(database, next(part for part in script.split(";") if "UPDATE cases" in part))
+    found = await sql(database, "SELECT case_id, back_since FROM cases ORDER BY case_id")
+    at = 1_772_413_200_000_000
+    assert [tuple(row) for row in found] == [("none", None), ("parts", at + 250), ("whole", at)]

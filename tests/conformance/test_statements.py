@@ -202,6 +202,7 @@ DESK = {
     "the tally of a shop": (sql_desk.STAGE_TALLY, ["shop7", 1000], "deadlines_by_due_in_shop"),
     "a waybill's": (sql_desk.CASES_BY_WAYBILL, ["shop7", "W7", 50], "cases_by_parcel"),
     "an order's beginning": (sql_desk.CASES_BY_ORDER_PREFIX, ["shop7", "order7", "order7~", 50], "orders_pkey"),
+    "goods to send back": (sql_desk.GOODS_TO_SEND, ["shop7", 26], "cases_by_goods_to_send"),
 }
 
 

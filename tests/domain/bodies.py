@@ -67,6 +67,7 @@ BODIES: Mapping[str, st.SearchStrategy[object]] = {
     "confirm_payment": st.builds(
         c.ConfirmPayment, st.just("case-A-1"), st.sampled_from(Stated), st.just("statement 7"), st.just("Seen there")
     ),
+    "send_back": st.builds(c.SendBack, st.sampled_from(["sf", "pigeon"]), st.just("SF9234567890")),
     "confirm_receipt": st.just(c.ConfirmReceipt()),
     "pay_small": st.builds(c.PaySmall, SOME, st.sampled_from(Purpose)),
     "ask_small_payment": st.builds(

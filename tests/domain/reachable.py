@@ -197,6 +197,7 @@ def _commands(case: Case) -> Iterator[object]:
             for status in Stated
         ),
         c.ConfirmReceipt(),
+        c.SendBack("sf", "SF92345678"),
         c.SendMessage("hello"),
         *_showing(case),
         c.AskService("help"),

@@ -97,12 +97,14 @@ decided_unsent        consumer  cancel send offer appeal
                       merchant  refund offer appeal
                       lin       -
 decided_for_merchant  consumer  appeal confirm_receipt
-                      merchant  appeal claim_courier
+                      merchant  appeal claim_courier send_back
                       lin       -
+                      operator  send_back
 taken_up_again        consumer  cancel confirm_receipt
-                      merchant  refund claim_courier
+                      merchant  refund claim_courier send_back
                       lin       -
                       wang      take decide
+                      operator  send_back
 appealed              consumer  -
                       merchant  claim_courier
                       lin       -
@@ -126,7 +128,8 @@ paid                  consumer  -
 cancelled             consumer  -
                       merchant  -
 going_back            consumer  confirm_receipt
-                      merchant  claim_courier
+                      merchant  claim_courier send_back
+                      operator  send_back
 goods_kept            consumer  -
                       merchant  claim_courier
 """
@@ -165,6 +168,7 @@ BODIES: Mapping[str, object] = {
     "consent_channel": c.ConsentChannel("bank", "acct-9"),
     "ask_channel": c.AskChannel(),
     "confirm_payment": c.ConfirmPayment("case-A-1", Stated.PAID, "statement 7", "Seen there"),
+    "send_back": c.SendBack("sf", "SF9234567890"),
     "confirm_receipt": c.ConfirmReceipt(),
     "pay_small": c.PaySmall(500, Purpose.GOODWILL),
     "ask_small_payment": c.AskSmallPayment(15_000, Purpose.GOODWILL, "A loyal buyer"),

@@ -23,7 +23,7 @@ from makegood.web.pages import styleguide
 from makegood.web.pages.applying import choosing
 from makegood.web.pages.arbitrator import queue
 from makegood.web.pages.desk import batch, narrowing
-from makegood.web.pages.desk.rows import QUIET
+from makegood.web.pages.desk.rows import QUIET, TO_SEND
 from makegood.web.pages.forms.table import FORMS, Form
 from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
@@ -210,7 +210,9 @@ def review_keys() -> Iterator[str]:
 def desk_keys() -> Iterator[str]:
     """Keys of the merchant's desk."""
     yield from (f"page.desk.{group}.{tab}" for group in ("tab", "none") for tab in narrowing.TABS)
-    yield from (f"page.desk.group.{name}" for name in ("now", "today", "days", "later", "undated", "ended", *QUIET))
+    yield from (
+        f"page.desk.group.{name}" for name in ("now", "today", "days", "later", "undated", "ended", *QUIET, TO_SEND)
+    )
     yield from (f"page.desk.due.{hours}" for hours in narrowing.DUE_HOURS)
     yield from (f"page.desk.narrow.{one.name}" for one in fields(narrowing.Narrowing) if one.name != "tab")
     yield from (f"page.desk.{name}_is" for name in ("amount_from", "amount_to"))

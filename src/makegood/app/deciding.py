@@ -165,7 +165,7 @@ class Batch:
     def _filled(self, submission: Submission, course: Course) -> object:
         """The command with what was read for it: kept tracking, the shop's small payments of the day."""
         command = submission.command
-        if isinstance(command, c.Send | c.CorrectWaybill):
+        if isinstance(command, c.Send | c.CorrectWaybill | c.SendBack):
             reports = self.read.tracking.get((command.carrier, command.waybill), ())
             said = (c.Report(TrackingStatus(r.status), instant(r.occurred_at), instant(r.reported_at)) for r in reports)
             return changed(command, kept=tuple(said))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..domain import events as e
-from ..domain.case import Case, Payment, due_amount_minor, has_ended
+from ..domain.case import Case, Payment, due_amount_minor, goods_to_send, has_ended
 from ..domain.deadlines import Situation, next_wake
 from ..domain.evolve import evolve
 from ..domain.ledger import moves_money, transfers
@@ -17,7 +17,7 @@ from ..domain.reactions import reactions
 from ..domain.stage import deadline_of, stage_of
 from ..domain.words import ExhibitState, PaymentKind, Refund
 from .codec import encode, encode_case, event_body, micros
-from .ports import CaseRow, EventRow, LedgerRow, OrderRow, OutboxRow, PayoutRow, Transfer
+from .ports import CaseRow, EventRow, LedgerRow, OrderRow, OutboxRow, ParcelRow, PayoutRow, Transfer
 
 CHECK: Final = "check"
 """The topic under which an exhibit waits for its checks."""
@@ -65,7 +65,22 @@ def case_row(case: Case, situation: Situation, refs_version: int, last_hash: str
         encode_case(case, last_hash),
         case.ask.reason_code.value,
         due_amount_minor(case),
+        micros(case.since["go_back"]) if goods_to_send(case) else None,
     )
+
+
+def parcel_rows(case: Case, facts: Sequence[e.Fact]) -> list[ParcelRow]:
+    """The numbers that lead to the case besides the one in its row: what was mistyped, and what goes back."""
+    basis, numbers = case.basis, dict[tuple[str, str], None]()
+    for fact in facts:
+        match fact.what:
+            case e.WaybillCorrected(was_carrier=carrier, was_waybill=waybill):
+                numbers[carrier, waybill] = None
+            case e.GoodsSentBack(carrier, waybill):
+                numbers[carrier, waybill] = None
+            case _:
+                pass
+    return [ParcelRow(basis.shop_id, basis.case_id, carrier, waybill) for carrier, waybill in numbers]
 
 
 def order_row(order: Order, version: int, now: int) -> OrderRow:

@@ -12,7 +12,7 @@ from ..domain.events import Fact
 from ..domain.order import Order
 from ..domain.refusals import Refusal
 from ..domain.words import Actor
-from .ports import CaseKey, EventRow, Wants
+from .ports import CaseKey, EventRow, Parcel, Wants
 
 CASE_KEY_LENGTH = 26
 
@@ -95,11 +95,18 @@ def wants_of(submission: Submission, now: datetime) -> Wants:
     answers = ((submission.idempotency.scope, submission.idempotency.key),) if submission.idempotency else ()
     if isinstance(command, c.Apply):
         return Wants(orders=((submission.shop_id, command.order_id),), answers=answers)
-    tracking = ((command.carrier, command.waybill),) if isinstance(command, c.Send | c.CorrectWaybill) else ()
+    tracking = _named(command)
     shops = (submission.shop_id,) if isinstance(command, c.Agree) and command.return_address_id else ()
     small = isinstance(command, c.PaySmall | c.ApproveSmallPayment | c.AcceptOffer)
     counters = tuple((submission.shop_id, small_counter(day)) for day in _days_around(now)) if small else ()
     return Wants(cases=(submission.case_key,), shops=shops, answers=answers, tracking=tracking, counters=counters)
+
+
+def _named(command: object) -> tuple[Parcel, ...]:
+    """The parcel that a command names: what its carrier has said of it already is wanted."""
+    if isinstance(command, c.Send | c.CorrectWaybill | c.SendBack):
+        return ((command.carrier, command.waybill),)
+    return ()
 
 
 def _days_around(now: datetime) -> list[str]:

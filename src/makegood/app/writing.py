@@ -20,6 +20,7 @@ from .ports import (
     LedgerRow,
     OrderRow,
     OutboxRow,
+    ParcelRow,
     PayoutRow,
     Write,
 )
@@ -37,6 +38,7 @@ class Writing:
         self._outbox: list[OutboxRow] = []
         self._payouts: list[PayoutRow] = []
         self._answers: list[AnswerRow] = []
+        self._parcels: list[ParcelRow] = []
         self._counters: dict[CounterKey, CounterRow] = {}
 
     def done(self) -> Write:
@@ -51,6 +53,7 @@ class Writing:
             self._answers,
             (),
             tuple(self._counters.values()),
+            self._parcels,
         )
 
     def case(
@@ -64,6 +67,7 @@ class Writing:
             self._events += events
             self._ledger += rows.ledger_rows(before, after, facts)
             self._outbox += rows.outbox_rows(after, facts, self._now)
+            self._parcels += rows.parcel_rows(after, facts)
             self._payouts += rows.payout_rows(before, after, order, self._now)
         return tuple(events)
 

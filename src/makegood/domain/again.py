@@ -6,21 +6,26 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .case import Case
+from .deadlines import BY_NAME, due_at
 from .judging import Matter
 from .order import left_for
-from .words import Outcome, Reason
+from .words import Outcome, Parcel, Reason
 
 
 class Again(NamedTuple):
-    """`key` names the answer: until (an instant), any_time, over, too_often (than `most`), elsewhere."""
+    """`key` names the answer: until (an instant), any_time, over, too_often (than `most`), elsewhere.
+
+    Or after_back: until `days` after the goods are back.
+    """
 
     key: str
     until: datetime | None = None
     most: int | None = None
+    days: int | None = None
 
     @property
     def may(self) -> bool:
-        return self.key in ("until", "any_time")
+        return self.key in ("until", "any_time", "after_back")
 
 
 def again(case: Case, matter: Matter) -> Again:
@@ -36,6 +41,11 @@ def again(case: Case, matter: Matter) -> Again:
     until = _valid_until(case, matter)
     if until is None:
         return Again("any_time")
+    grace = policy.lengths.grace_after_withdrawal
+    if case.outcome is Outcome.WITHDRAWN_FOR_NOW and case.parcel is Parcel.GOING_BACK:
+        back_by = due_at(BY_NAME["go_back"], case, matter.situation)
+        if until < back_by + grace:
+            return Again("after_back", days=grace.days)
     return Again("until" if matter.now < until else "over", until)
 
 
@@ -46,5 +56,6 @@ def _valid_until(case: Case, matter: Matter) -> datetime | None:
     no_reason = case.ask.reason_code is Reason.NO_REASON
     until = delivered + (lengths.validity_no_reason if no_reason else lengths.validity)
     if case.outcome is Outcome.WITHDRAWN_FOR_NOW and "ended" in case.since:
-        return max(until, case.since["ended"] + lengths.grace_after_withdrawal)
+        last = max(case.since["ended"], case.since.get("back", case.since["ended"]))
+        return max(until, last + lengths.grace_after_withdrawal)
     return until

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from . import events as e
@@ -167,10 +167,15 @@ def _in_time(command: Apply, opening: Opening, predecessor: str | None) -> Refus
         return None
     for entry in opening.order.entries:
         withdrawn = entry.case_id == predecessor and entry.outcome is Outcome.WITHDRAWN_FOR_NOW
-        ended_at = entry.ended_at if withdrawn else None
-        if ended_at is not None and opening.now < ended_at + lengths.grace_after_withdrawal:
+        if withdrawn and _in_grace(entry, opening.now, lengths.grace_after_withdrawal):
             return None
     return Refusal(Code.WINDOW_OVER, "S14", {"until": delivered + length})
+
+
+def _in_grace(entry: Entry, now: datetime, grace: timedelta) -> bool:
+    """From the withdrawal on; where the goods went back, until so long after they were back."""
+    last = max((at for at in (entry.ended_at, entry.goods_back_at) if at is not None), default=None)
+    return entry.goods_under_way or (last is not None and now < last + grace)
 
 
 def _not_too_many(command: Apply, order: Order, policy: Policy) -> Refusal | None:

@@ -153,7 +153,7 @@ class Case:
     `since` maps a clock's name to the instant it started from, `reminded` to that of its last reminder; `noted` keeps
     the carrier reports already applied, so that a report said twice is one; `lines_minor` is what was promised back
     for each of the claim's lines so far.  `kept`: a legal hold lies on the exhibits.  `small_request` waits for an
-    answer.
+    answer.  `back_waybill` is the parcel that goes back to the consumer, which was named `back_waybills` times.
     """
 
     basis: Basis
@@ -171,6 +171,8 @@ class Case:
     extended: bool = False
     waybill: Waybill | None = None
     waybill_corrections: int = 0
+    back_waybill: Waybill | None = None
+    back_waybills: int = 0
     return_address_id: str | None = None
     signed_at: datetime | None = None
     findings: Findings | None = None
@@ -253,6 +255,11 @@ def withdrawn_with_goods(case: Case) -> bool:
     """Withdrawn for now while the goods are with the merchant or on their way there, and are kept for a while."""
     withdrawn = case.claim is Claim.CLOSED and case.outcome is Outcome.WITHDRAWN_FOR_NOW
     return withdrawn and case.parcel in SENDABLE_BACK and "keep" in case.since
+
+
+def goods_to_send(case: Case) -> bool:
+    """The goods have to go back to the consumer, and the merchant has not said that they have left."""
+    return case.parcel is Parcel.GOING_BACK and case.back_waybill is None
 
 
 def open_offers(case: Case) -> tuple[Offer, ...]:

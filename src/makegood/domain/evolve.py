@@ -229,7 +229,17 @@ def _arrived(case: Case, fact: e.Fact, counts_from: datetime) -> Changes:
 
 
 def _sent_back(case: Case, fact: e.Fact, what: e.SentBack) -> Changes:
-    return _anchored(case, "go_back", fact.at)
+    return {"back_waybill": None, "back_waybills": 0, **_anchored(case, "go_back", fact.at)}
+
+
+def _goods_sent_back(case: Case, fact: e.Fact, what: e.GoodsSentBack) -> Changes:
+    """Time has run since the goods had to go back: that they leave moves no clock."""
+    return {"back_waybill": Waybill(what.carrier, what.waybill), "back_waybills": case.back_waybills + 1}
+
+
+def _taken_back(case: Case, fact: e.Fact, what: e.TakenBack) -> Changes:
+    """Whoever has withdrawn for now applies again with the goods in hand: the time for it counts from here."""
+    return {"since": {**case.since, "back": fact.at}} if case.outcome is Outcome.WITHDRAWN_FOR_NOW else {}
 
 
 # --- negotiation ---
@@ -331,6 +341,8 @@ _APPLY: dict[type, Apply] = {
     e.Inspected: _inspected,
     e.Extended: _extended,
     e.SentBack: _sent_back,
+    e.GoodsSentBack: _goods_sent_back,
+    e.TakenBack: _taken_back,
     e.GoodsKept: _goods_kept,
     e.RefundPromised: money.promised,
     e.RefundSubmitted: money.paid_way,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from . import events as e
 from .again import again
-from .case import Case, due_amount_minor, open_offers, promised_minor, refunded_minor, refunds
+from .case import Case, due_amount_minor, goods_to_send, open_offers, promised_minor, refunded_minor, refunds
 from .commands import PUBLIC
 from .deadlines import BY_NAME, Moved, due_at
 from .judging import Matter
@@ -145,13 +145,13 @@ _LOSERS: dict[Favour, frozenset[Role]] = {
 
 
 def _open(name: str, case: Case, matter: Matter) -> bool:
-    """A command that is allowed now; of what is done outside, an application and a parcel back need their occasion."""
+    """A command that is allowed now; an application needs its occasion, and nobody is told to do a thing twice."""
     if name == "apply_again":
         return again(case, matter).may
     if name == "take" and case.round is not None and case.round.arbitrator == matter.actor.subject:
         return False  # taken already
     if name == "send_back":
-        return case.parcel is Parcel.GOING_BACK
+        return matter.actor.role is Role.MERCHANT and goods_to_send(case)
     cls = PUBLIC.get(name)
     if cls is None:
         return True
@@ -217,12 +217,17 @@ def _offers(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Not
 def _back(case: Case, matter: Matter, facts: Sequence[e.Fact]) -> Iterator[Note]:
     """The goods are on their way to the consumer; after an end, whether one may apply again."""
     if case.parcel is Parcel.GOING_BACK:
-        yield Note("goods_going_back", {"until": due_at(BY_NAME["go_back"], case, matter.situation)})
+        until, parcel = due_at(BY_NAME["go_back"], case, matter.situation), case.back_waybill
+        if parcel is None:
+            yield Note("goods_to_send_back", {"since": case.since["go_back"], "until": until})
+        else:
+            yield Note("goods_going_back", {"carrier": parcel.carrier, "back_waybill": parcel.number, "until": until})
     if (keep := BY_NAME["keep"]).runs(case):
         yield Note("goods_kept", {"until": due_at(keep, case, matter.situation)})
     if stage_of(case) in (Stage.CLOSED, Stage.CONSUMER_TO_RESPOND) and case.successor_id is None:
         found = again(case, matter)
-        yield Note(f"apply_again.{found.key}", {"until": found.until, "most": found.most})
+        days = {} if found.days is None else {"days": found.days}
+        yield Note(f"apply_again.{found.key}", {"until": found.until, "most": found.most, **days})
 
 
 def _small_failed(case: Case) -> int:
@@ -268,10 +273,12 @@ NOTES = (
     "offer_mine",
     "offer_by_consumer",
     "offer_by_merchant",
+    "goods_to_send_back",
     "goods_going_back",
     "goods_kept",
     "apply_again.until",
     "apply_again.any_time",
+    "apply_again.after_back",
     "apply_again.over",
     "apply_again.too_often",
     "apply_again.elsewhere",

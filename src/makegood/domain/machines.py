@@ -55,7 +55,7 @@ PARCEL: Mapping[Parcel, Mapping[type, Parcel]] = {
     Parcel.INSPECTED: {e.Inspected: Parcel.INSPECTED, e.SentBack: Parcel.GOING_BACK},
     Parcel.REFUSED_AT_DOOR: {e.Signed: Parcel.SIGNED, e.SentBack: Parcel.GOING_BACK},
     Parcel.LOST: {e.Signed: Parcel.SIGNED, e.RefusedAtDoor: Parcel.REFUSED_AT_DOOR},
-    Parcel.GOING_BACK: {e.TakenBack: Parcel.NONE},
+    Parcel.GOING_BACK: {e.GoodsSentBack: Parcel.GOING_BACK, e.TakenBack: Parcel.NONE},
 }
 
 REFUND: Mapping[Refund, Mapping[type, Refund]] = {

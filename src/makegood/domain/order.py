@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .case import Case, has_ended, promised_minor, refunds, small_paid_minor
 from .money import across, unit_shares
 from .values import changed
-from .words import Outcome, Refund
+from .words import Outcome, Parcel, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Entry:
     """What one case holds of the order, or used of it.
 
     `units` are (line, unit numbers); `holds` while the case is open or its money is under way; `used` once it paid
-    anything; `tenders_minor` what was promised back to each tender, `small_minor` what it paid beside the refund.
+    anything; `tenders_minor` what was promised back to each tender, `small_minor` what it paid beside the refund.  Of a
+    case withdrawn for now, `goods_under_way` while they go back to the consumer, who had them `goods_back_at`.
     """
 
     case_id: str
@@ -60,6 +61,8 @@ class Entry:
     outcome: Outcome | None
     predecessor_id: str | None = None
     small_minor: int = 0
+    goods_under_way: bool = False
+    goods_back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,8 @@ def entry_of(order: Order, case: Case) -> Entry:
         outcome=case.outcome,
         predecessor_id=case.basis.predecessor_id,
         small_minor=small_paid_minor(case),
+        goods_under_way=case.outcome is Outcome.WITHDRAWN_FOR_NOW and case.parcel is Parcel.GOING_BACK,
+        goods_back_at=case.since.get("back"),
     )
 
 
@@ -185,6 +190,7 @@ def holds_the_same(before: Case, after: Case) -> bool:
         and before.refund is after.refund
         and before.outcome is after.outcome
         and before.since.get("ended") == after.since.get("ended")
+        and (before.outcome is not Outcome.WITHDRAWN_FOR_NOW or before.parcel is after.parcel)
     )
 
 

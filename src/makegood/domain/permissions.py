@@ -84,6 +84,9 @@ COMMANDS: dict[type, Row] = {
     commands.ConfirmPayment: _row(
         {_O}, paying.is_raised, paying.confirm, None, "S8", ("refund_no", "status", "reference", "comment")
     ),
+    commands.SendBack: _row(
+        {_M, _O}, returning.may_send_back, returning.send_back, "go_back", "S25", ("carrier", "waybill")
+    ),
     commands.ConfirmReceipt: _row({_C}, returning.may_confirm_receipt, returning.confirm_receipt, "go_back"),
     commands.PaySmall: _row({_M, _O}, small.may_pay_small, small.pay_small, None, "S26", ("amount", "purpose")),
     commands.AskSmallPayment: _row(

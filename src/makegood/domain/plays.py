@@ -229,6 +229,7 @@ FACTS: Final[Mapping[str, FactRow]] = {
     "proven": FactRow(_YES_NO, _proven),
     "own_photos": FactRow(_YES_NO, _own_photos),
     "to_answer": FactRow(_YES_NO, _to_answer),
+    "sent_back": FactRow(_YES_NO, lambda f: f.case.back_waybill is not None),
     "goods_there": FactRow(_YES_NO, lambda f: f.case.parcel is not Parcel.NONE),
     "goods_to_settle": FactRow(_YES_NO, _goods_to_settle),
     "settles": FactRow(_YES_NO, lambda f: f.stage is Stage.MERCHANT_TO_RECEIVE or _goods_to_settle(f)),

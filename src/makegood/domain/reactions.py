@@ -44,6 +44,7 @@ NOTICES: dict[type, tuple[Role, ...]] = {
     e.ParcelLost: (_C, _M),
     e.Extended: (_C,),
     e.SentBack: (_C, _M),
+    e.GoodsSentBack: (_C, _M),
     e.RefundPromised: (_C, _M),
     e.RefundPaid: (_C,),
     e.RefundFailed: (_C, _M),

@@ -7,7 +7,18 @@ from datetime import datetime
 
 from . import events as e
 from .case import GOODS_WITH_MERCHANT, Case
-from .commands import ConfirmReceipt, CorrectWaybill, Extend, Inspect, RefuseAtDoor, Reject, Report, Send, Track
+from .commands import (
+    ConfirmReceipt,
+    CorrectWaybill,
+    Extend,
+    Inspect,
+    RefuseAtDoor,
+    Reject,
+    Report,
+    Send,
+    SendBack,
+    Track,
+)
 from .deadlines import extendable_from
 from .evolve import noted_key
 from .judging import Draft, Matter, Verdict, not_now
@@ -79,13 +90,24 @@ def correct(case: Case, command: CorrectWaybill, matter: Matter) -> Verdict:
 def track(case: Case, command: Track, matter: Matter) -> Verdict:
     """A carrier's report; the same report twice is one, and none comes from the future."""
     report = command.report
-    if command.about is not None and command.about != case.waybill:
-        return []  # the number was mistyped and has been corrected since: it is somebody else's parcel
     if report.occurred_at > matter.now:
         return Refusal(Code.REPORT_FROM_FUTURE, None, {"occurred_at": report.occurred_at})
     if noted_key(report.status, report.occurred_at) in case.noted:
         return []
+    if command.about is not None and command.about == case.back_waybill:
+        return _said_of_back(case, report)
+    if command.about is not None and command.about != case.waybill:
+        return []  # the number was mistyped and has been corrected since: it is somebody else's parcel
     return [_said(case.parcel, report, matter)]
+
+
+def _said_of_back(case: Case, report: Report) -> list[Draft]:
+    """Signed for, the consumer has the goods back; what was said before they had to go back is of another journey."""
+    if case.parcel is not Parcel.GOING_BACK or report.occurred_at < case.since["go_back"]:
+        return []
+    told = Draft(e.Tracked(report.status, report.occurred_at))
+    arrived = report.status is TrackingStatus.SIGNED
+    return [told, Draft(e.TakenBack(), "S25", "carrier_signed")] if arrived else [told]
 
 
 def _said(parcel: Parcel, report: Report, matter: Matter) -> Draft:
@@ -156,6 +178,28 @@ def reject(case: Case, command: Reject, matter: Matter) -> Verdict:
     if matter.situation.policy.evidence.rejection_requires_exhibits and not command.exhibit_ids:
         return Refusal(Code.EVIDENCE_REQUIRED, "S14")
     return [Draft(e.Rejected(command.reason_code, command.comment, command.exhibit_ids), "S14", command.reason_code)]
+
+
+def may_send_back(case: Case, matter: Matter) -> Refusal | None:
+    """While the goods have to go back; the number can be put right as often as a consumer's."""
+    if case.parcel is not Parcel.GOING_BACK:
+        return not_now(case, "S25")
+    most = matter.situation.policy.limits.waybill_corrections
+    return Refusal(Code.TOO_MANY_CORRECTIONS, "S25", {"most": most}) if case.back_waybills > most else None
+
+
+def send_back(case: Case, command: SendBack, matter: Matter) -> Verdict:
+    """The goods have left; what the carrier said of the parcel before is applied now."""
+    if command.carrier not in CARRIERS:
+        return _no_carrier(command.carrier)
+    if case.back_waybill == (command.carrier, command.waybill):
+        return Refusal(Code.SAME_WAYBILL, "S25", {"waybill": command.waybill})
+    drafts = [Draft(e.GoodsSentBack(command.carrier, command.waybill), "S25")]
+    for report in sorted(command.kept, key=lambda report: report.occurred_at):
+        drafts += _said_of_back(case, report)
+        if isinstance(drafts[-1].what, e.TakenBack):
+            break
+    return drafts
 
 
 def may_confirm_receipt(case: Case, matter: Matter) -> Refusal | None:

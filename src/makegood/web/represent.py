@@ -8,7 +8,7 @@ import msgspec
 
 from ..app.codec import instant
 from ..app.ports import EventRow, LedgerRow
-from ..domain.case import Case, Offer, Payment, refunded_minor
+from ..domain.case import Case, Offer, Payment, Waybill, refunded_minor
 from ..domain.deadlines import Deadline, Situation, offer_lapses_at
 from ..domain.decide import allowed
 from ..domain.judging import Matter
@@ -27,6 +27,7 @@ from .views import (
     LineView,
     MachinesView,
     OfferView,
+    ParcelView,
     PaymentView,
     SmallRequestView,
 )
@@ -54,6 +55,7 @@ def represent(case: Case, order: Order, situation: Situation, now: datetime, act
         extended=case.extended,
         carrier=None if case.waybill is None else case.waybill.carrier,
         waybill=None if case.waybill is None else case.waybill.number,
+        back_parcel=_parcel(case.back_waybill),
         return_address_id=case.return_address_id,
         return_freight_paid_by=return_freight_of(case),
         payments=[_payment(payment, currency) for payment in case.payments],
@@ -119,6 +121,10 @@ def _offer(offer: Offer, currency: str, situation: Situation) -> OfferView:
         offer.made_at,
         DeadlineView("offer", lapses_at, "lapses", None) if is_open else None,
     )
+
+
+def _parcel(waybill: Waybill | None) -> ParcelView | None:
+    return None if waybill is None else ParcelView(waybill.carrier, waybill.number)
 
 
 def _small_request(case: Case) -> SmallRequestView | None:

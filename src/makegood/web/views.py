@@ -91,6 +91,13 @@ class SmallRequestView(Struct):
     asked_by: str
 
 
+class ParcelView(Struct):
+    """The parcel with which the goods go back to the consumer."""
+
+    carrier: str
+    waybill: str
+
+
 class AllowedView(Struct):
     """A command that the reader may give now; `requires` lists the fields that its body must have."""
 
@@ -128,6 +135,7 @@ class CaseView(Struct):
     extended: bool
     carrier: str | None
     waybill: str | None
+    back_parcel: ParcelView | None
     return_address_id: str | None
     return_freight_paid_by: FreightPayer | None
     payments: list[PaymentView]

@@ -25,6 +25,9 @@ class SharedDesk:
     async def cases_by_waybill(self, shop_id: str, waybill: str, limit: int) -> Sequence[CaseRow]:
         return [case_row(row) for row in await self._session.rows(sql.CASES_BY_WAYBILL, shop_id, waybill, limit)]
 
+    async def goods_to_send(self, shop_id: str, limit: int) -> Sequence[CaseRow]:
+        return [case_row(row) for row in await self._session.rows(sql.GOODS_TO_SEND, shop_id, limit)]
+
     async def cases_by_order_prefix(self, shop_id: str, prefix: str, limit: int) -> Sequence[CaseRow]:
         rows = await self._session.rows(sql.CASES_BY_ORDER_PREFIX, shop_id, prefix, prefix + _LAST, limit)
         return [case_row(row) for row in rows]

@@ -23,6 +23,7 @@ from .tables import (
     LEDGER,
     ORDERS,
     OUTBOX,
+    PARCELS,
     PAYOUTS,
     TRACKING,
     DeadlineKey,
@@ -49,6 +50,7 @@ class Part(StrEnum):
     PAYOUTS = "payouts_put"
     ANSWERS = "answers_new"
     TRACKING = "tracking_kept"
+    PARCELS = "parcels_kept"
 
 
 TABLE: dict[Part, Table] = {
@@ -66,6 +68,7 @@ TABLE: dict[Part, Table] = {
     Part.PAYOUTS: PAYOUTS,
     Part.ANSWERS: ANSWERS,
     Part.TRACKING: TRACKING,
+    Part.PARCELS: PARCELS,
 }
 
 # Updates that compare versions: fewer rows than asked for is a lost race.  The others fail by their keys.
@@ -103,6 +106,7 @@ def split(write: Write, read: Read) -> Parts:
         Part.PAYOUTS: list({row[:2]: row for row in write.payouts}.values()),  # the last word on each
         Part.ANSWERS: write.answers,
         Part.TRACKING: write.tracking,
+        Part.PARCELS: list(dict.fromkeys(write.parcels)),
     }
     return {part: _in_key_order(TABLE[part], rows) for part, rows in parts.items() if rows}
 

@@ -16,9 +16,18 @@ SELECT stage, count(*) FROM (
 ) AS urgent GROUP BY stage"""
 
 # A handful is found and then sorted, in words that no index has: nobody walks all cases by age to find one parcel.
+_BY_WAYBILL = f"carrier IN ({_CARRIERS}) AND waybill = $2 AND shop_id = $1"
 CASES_BY_WAYBILL = f"""
-SELECT {CASES.listed} FROM cases WHERE carrier IN ({_CARRIERS}) AND waybill = $2 AND shop_id = $1
-ORDER BY opened_at + 0 DESC, case_id DESC LIMIT $3"""
+SELECT {CASES.of("c")} FROM (
+    SELECT shop_id, case_id FROM cases WHERE {_BY_WAYBILL}
+    UNION SELECT shop_id, case_id FROM parcels WHERE {_BY_WAYBILL}
+) AS found JOIN cases AS c ON c.shop_id = found.shop_id AND c.case_id = found.case_id
+ORDER BY c.opened_at + 0 DESC, c.case_id DESC LIMIT $3"""
+
+# Along an index of its own, in which nothing else stands: goods of ended cases that nobody has sent back yet.
+GOODS_TO_SEND = f"""
+SELECT {CASES.listed} FROM cases WHERE shop_id = $1 AND back_since IS NOT NULL
+ORDER BY shop_id, back_since, case_id LIMIT $2"""
 
 # At most so many orders are looked at: a short prefix of a large shop is answered from its newest orders.
 CASES_BY_ORDER_PREFIX = f"""

@@ -207,6 +207,7 @@ _WRITES: dict[Part, str] = {
     Part.PAYOUTS: _upsert(Part.PAYOUTS),
     Part.ANSWERS: _insert(Part.ANSWERS),
     Part.TRACKING: f"{_insert(Part.TRACKING)} ON CONFLICT (carrier, waybill, status, occurred_at) DO NOTHING",
+    Part.PARCELS: f"{_insert(Part.PARCELS)} ON CONFLICT (shop_id, case_id, carrier, waybill) DO NOTHING",
 }
 
 

@@ -21,7 +21,8 @@ LEFT JOIN shops AS s ON s.shop_id = c.shop_id
 WHERE c.shop_id = $1 AND c.case_id = $2"""
 
 CASES_BY_PARCEL = """
-SELECT shop_id, case_id FROM cases WHERE carrier = $1 AND waybill = $2 ORDER BY shop_id, case_id"""
+SELECT shop_id, case_id FROM cases WHERE carrier = $1 AND waybill = $2
+UNION SELECT shop_id, case_id FROM parcels WHERE carrier = $1 AND waybill = $2 ORDER BY shop_id, case_id"""
 
 CASES_BEHIND = """
 SELECT shop_id, case_id FROM cases WHERE NOT ended AND refs_version < $1 ORDER BY refs_version LIMIT $2"""

@@ -13,6 +13,7 @@ from ...app.ports import (
     LedgerRow,
     OrderRow,
     OutboxRow,
+    ParcelRow,
     PayoutRow,
     ProgressRow,
     ShopRow,
@@ -82,6 +83,7 @@ LEDGER = _table("ledger", LedgerRow, 5)
 OUTBOX = _table("outbox", OutboxRow, 2)
 PAYOUTS = _table("payouts", PayoutRow, 2)
 ANSWERS = _table("answers", AnswerRow, 2)
+PARCELS = _table("parcels", ParcelRow, 4)
 TRACKING = _table("tracking", TrackingRow, 4)
 COUNTERS = _table("counters", CounterRow, 2)
 UPLOADS = _table("uploads", UploadRow, 2)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ...app.ports import Write
 from .session import Session
-from .tables import ANSWERS, CASES, COUNTERS, EVENTS, LEDGER, ORDERS, OUTBOX, PAYOUTS, TRACKING, Row, Table
+from .tables import ANSWERS, CASES, COUNTERS, EVENTS, LEDGER, ORDERS, OUTBOX, PARCELS, PAYOUTS, TRACKING, Row, Table
 
 
 async def was_written(session: Session, write: Write) -> bool:
@@ -35,6 +35,7 @@ def _witnesses(write: Write) -> Iterator[tuple[Table, Row]]:
         (OUTBOX, tuple(write.outbox[:1])),
         (PAYOUTS, tuple(write.payouts[-1:])),
         (TRACKING, tuple(write.tracking[:1])),
+        (PARCELS, tuple(write.parcels[:1])),
     )
     for table, rows in by_table:
         for row in rows:

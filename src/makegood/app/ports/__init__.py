@@ -32,6 +32,7 @@ from .rows import OrderKey as OrderKey
 from .rows import OrderRow as OrderRow
 from .rows import OutboxRow as OutboxRow
 from .rows import Parcel as Parcel
+from .rows import ParcelRow as ParcelRow
 from .rows import PayoutRow as PayoutRow
 from .rows import PolicyRow as PolicyRow
 from .rows import ReturnNoticeRow as ReturnNoticeRow

@@ -13,7 +13,14 @@ class DeskQueries(Protocol):
 
     async def stage_tally(self, shop_id: str, at_most: int) -> Tally: ...
     async def cases_by_waybill(self, shop_id: str, waybill: str, limit: int) -> Sequence[CaseRow]:
-        """The shop's cases whose return parcel has this number, whichever carrier has it; the newest first."""
+        """The shop's cases with a parcel of this number, whichever carrier has it; the newest first.
+
+        The one that is sent back, what it was called before a correction, and the one that goes back to the consumer.
+        """
+        ...
+
+    async def goods_to_send(self, shop_id: str, limit: int) -> Sequence[CaseRow]:
+        """The cases whose goods wait for the merchant to send them back to the consumer; the longest first."""
         ...
 
     async def cases_by_order_prefix(self, shop_id: str, prefix: str, limit: int) -> Sequence[CaseRow]:

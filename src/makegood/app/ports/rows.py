@@ -18,6 +18,7 @@ class CaseRow(NamedTuple):
     `due_at` is the deadline of the stage (lists sort by it); `wake_at` the next instant at which time acts
     on the case (a deadline, an offer's end, a reminder): the shadow that the sweep takes.  A store copies what
     lists and sweeps sort by into the table `deadlines`, in the same statement, as long as the case lives.
+    `back_since` is set while goods wait for the merchant to send them back to the consumer.
     """
 
     shop_id: str
@@ -40,6 +41,7 @@ class CaseRow(NamedTuple):
     doc: bytes
     reason: str = ""
     amount_minor: int = 0
+    back_since: int | None = None
 
 
 class OrderRow(NamedTuple):
@@ -130,6 +132,15 @@ class AnswerRow(NamedTuple):
     body_hash: str
     created_at: int
     doc: bytes
+
+
+class ParcelRow(NamedTuple):
+    """A parcel that a case has besides the one in its row: a number that was mistyped, or the way back of its goods."""
+
+    shop_id: str
+    case_id: str
+    carrier: str
+    waybill: str
 
 
 class TrackingRow(NamedTuple):

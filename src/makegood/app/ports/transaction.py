@@ -18,6 +18,7 @@ from .rows import (
     OrderRow,
     OutboxRow,
     Parcel,
+    ParcelRow,
     PayoutRow,
     ShopRow,
     TrackingRow,
@@ -76,6 +77,7 @@ class Write(NamedTuple):
     answers: Sequence[AnswerRow] = ()
     tracking: Sequence[TrackingRow] = ()
     counters: Sequence[CounterRow] = ()
+    parcels: Sequence[ParcelRow] = ()
 
 
 class LostRace(Exception):

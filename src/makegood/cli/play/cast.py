@@ -15,7 +15,7 @@ from .story import Action, Order, Shop, Who
 
 CARRIER = "sf"
 WAYBILL = "WB"
-SENDS = frozenset({"send", "correct_waybill"})
+SENDS = frozenset({"send", "correct_waybill", "send_back"})
 """Commands that name a parcel."""
 CURRENCY = "CNY"
 

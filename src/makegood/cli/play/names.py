@@ -84,6 +84,7 @@ COMMANDS = (
     "ask_channel",
     "confirm_payment",
     "ship_out",
+    "send_back",
     "confirm_receipt",
     "pay_small",
     "ask_small_payment",

@@ -114,6 +114,7 @@ WISHES: Final[dict[str, Wish]] = {
     "consent_channel": lambda dice, case: c.ConsentChannel(dice.choice(("bank", "other")), "account-1"),
     "ask_channel": lambda dice, case: c.AskChannel(),
     "confirm_payment": _confirm,
+    "send_back": lambda dice, case: c.SendBack(dice.choice(("sf", "zto")), f"B{case.basis.case_id[-8:]}"),
     "confirm_receipt": lambda dice, case: c.ConfirmReceipt(),
     "pay_small": lambda dice, case: c.PaySmall(dice.choice((100, 900, 9_900, 10_001)), dice.choice(tuple(Purpose))),
     "ask_small_payment": lambda dice, case: c.AskSmallPayment(

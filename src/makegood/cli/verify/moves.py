@@ -154,6 +154,7 @@ def _of_merchant(case: Case, position: Position, extent: Extent) -> Iterator[obj
         yield c.PaySmall(501, Purpose.GOODWILL)
         yield from (c.AskSmallPayment(minor, Purpose.GOODWILL, "comment") for minor in (500, 501, 502))
         yield c.WithdrawSmallPayment()
+    yield c.SendBack("sf", "SF9234567890")
     yield from _offering(case, extent, Role.MERCHANT)
 
 
@@ -234,6 +235,9 @@ def _other_kind(case: Case) -> Kind:
 def _reports(position: Position, extent: Extent) -> Iterator[Move]:
     if position.case.waybill is None:
         return
+    if position.case.back_waybill is not None:
+        signed = _report(TrackingStatus.SIGNED, position.now, timedelta(0))
+        yield Move(CARRIER, c.Track(signed, position.case.back_waybill))
     for status in extent.statuses:
         yield Move(CARRIER, c.Track(_report(status, position.now, timedelta(0))))
     if extent.corrects:

@@ -44,7 +44,8 @@ def shape(ground: Ground, position: Position) -> Hashable:
 def _number(case: Case) -> Hashable:
     """Whether there is one; while the parcel is on the way, whether and how often it may still be corrected."""
     on_the_way = case.parcel is Parcel.ON_THE_WAY and case.refund is Refund.NONE
-    return (case.waybill is not None, (bool(case.noted), case.waybill_corrections) if on_the_way else None)
+    back = case.back_waybills if case.parcel is Parcel.GOING_BACK else 0
+    return (case.waybill is not None, back, (bool(case.noted), case.waybill_corrections) if on_the_way else None)
 
 
 def _may_reopen(case: Case) -> bool:

@@ -105,6 +105,15 @@ class CorrectWaybill:
 
 
 @dataclass(frozen=True, slots=True)
+class SendBack:
+    """The goods leave the merchant for the consumer; given once more it is a correction of the number."""
+
+    carrier: str
+    waybill: str
+    kept: Sequence[Report] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """What a carrier says of a parcel; `about` is its number, without one it is the parcel that is sent back."""
 
@@ -331,7 +340,7 @@ class ShowExhibit:
 Command = (
     Apply | Agree | Refuse | Cancel | Modify | Send | CorrectWaybill | Track | Extend | PayRefund | Reject | Inspect
     | RefuseAtDoor | MakeOffer | AcceptOffer | DeclineOffer | SendMessage | Escalate | WithdrawDispute | Prove
-    | Take | Decide | Appeal | Reissue | ConsentChannel | AskChannel | ConfirmPayment | ConfirmReceipt
+    | Take | Decide | Appeal | Reissue | ConsentChannel | AskChannel | ConfirmPayment | ConfirmReceipt | SendBack
     | PaySmall | AskSmallPayment | ApproveSmallPayment | DeclineSmallPayment | WithdrawSmallPayment
     | ClaimCourier | AskService | ReviewExhibit | EraseExhibit | KeepEvidence | ReleaseEvidence
     | ReceiveExhibit | ShowExhibit | JudgeExhibit | Tick | Rederive | SubmitPayment | TellPayment
@@ -363,6 +372,7 @@ PUBLIC: dict[str, type] = {
     "consent_channel": ConsentChannel,
     "ask_channel": AskChannel,
     "confirm_payment": ConfirmPayment,
+    "send_back": SendBack,
     "confirm_receipt": ConfirmReceipt,
     "pay_small": PaySmall,
     "ask_small_payment": AskSmallPayment,

@@ -63,6 +63,7 @@ from .money import SmallPaymentRequestWithdrawn as SmallPaymentRequestWithdrawn
 from .parcel import Extended as Extended
 from .parcel import Findings as Findings
 from .parcel import GoodsKept as GoodsKept
+from .parcel import GoodsSentBack as GoodsSentBack
 from .parcel import Inspected as Inspected
 from .parcel import ParcelAwaited as ParcelAwaited
 from .parcel import ParcelLost as ParcelLost
@@ -105,6 +106,7 @@ What = (
     | Inspected
     | Extended
     | SentBack
+    | GoodsSentBack
     | GoodsKept
     | TakenBack
     | RefundPromised

@@ -87,7 +87,15 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    pass
+    """The goods are the consumer's and have to go back; whether they have left yet, `GoodsSentBack` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsSentBack:
+    """The parcel with which the goods go back to the consumer."""
+
+    carrier: str
+    waybill: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,7 @@ _CASE: Final[dict[str, Any]] = {
     "extended": False,
     "carrier": None,
     "waybill": None,
+    "back_parcel": None,
     "return_address_id": "warehouse",
     "return_freight_paid_by": "consumer",
     "payments": [],

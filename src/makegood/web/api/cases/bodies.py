@@ -275,6 +275,7 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "consent_channel": Ordering(ConsentChannelBody, c.ConsentChannel),
     "ask_channel": Ordering(NothingBody, c.AskChannel),
     "confirm_payment": Ordering(ConfirmPaymentBody, c.ConfirmPayment),
+    "send_back": Ordering(SendBody, c.SendBack),
     "confirm_receipt": Ordering(NothingBody, c.ConfirmReceipt),
     "pay_small": Ordering(PaySmallBody, c.PaySmall),
     "ask_small_payment": Ordering(AskSmallPaymentBody, c.AskSmallPayment),

@@ -43,6 +43,7 @@ REFUSALS: Final[Mapping[str, tuple[Code, ...]]] = {
     "decide": (Code.ANOTHER_PERSON_REQUIRED, Code.AMOUNT_REQUIRED, *_MONEY),
     "appeal": (Code.ALREADY_OPEN,),
     "reissue": (Code.CONSENT_REQUIRED,),
+    "send_back": (Code.UNKNOWN_CARRIER, Code.SAME_WAYBILL, Code.TOO_MANY_CORRECTIONS),
     "pay_small": (Code.APPROVAL_REQUIRED, Code.SMALL_PAYMENT_LIMIT, Code.REQUEST_OPEN),
     "ask_small_payment": (Code.NO_APPROVAL_NEEDED, Code.SMALL_PAYMENT_LIMIT, Code.REQUEST_OPEN),
     "withdraw_small_payment": (Code.REQUEST_NOT_OPEN,),

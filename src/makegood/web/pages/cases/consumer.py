@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ....app.carriers import Printed
 from ....app.ports import EventRow
-from ....domain.case import Case, Payment
+from ....domain.case import Case, Payment, Waybill
 from ....domain.words import Parcel, Refund, Role
 from ...seeing import Seen
 from ..desk.case import Steps, way_of
@@ -72,17 +72,18 @@ def consumers_own(
         "steps": Steps([speech.say(f"page.steps.{name}") for name in names], here),
         "thread": list(_thread(stored, speech)),
         "paths": list(_paths(seen.case, stored, speech)),
-        "parcel": _on_its_way(seen.case, speech),
+        "parcel": _shown(seen.case.waybill, seen.case.parcel is Parcel.ON_THE_WAY, speech),
+        "back": _shown(seen.case.back_waybill, seen.case.parcel is Parcel.GOING_BACK, speech),
         "label_to": address("cases", case_id, "label") if reads else None,
         "label_read": label.number if isinstance(label, Printed) else None,
         "label_wrong": speech.say(label) if isinstance(label, str) else None,
     }
 
 
-def _on_its_way(case: Case, speech: Speech) -> ParcelShown | None:
-    """The parcel that the consumer has sent, until it has come to an end."""
-    sent = case.waybill if case.parcel is Parcel.ON_THE_WAY else None
-    return ParcelShown(speech.label("carrier", sent.carrier), sent.number) if sent is not None else None
+def _shown(waybill: Waybill | None, under_way: bool, speech: Speech) -> ParcelShown | None:
+    """A parcel until it has come to an end."""
+    there = under_way and waybill is not None
+    return ParcelShown(speech.label("carrier", waybill.carrier), waybill.number) if there and waybill else None
 
 
 def _thread(stored: Sequence[Stored], speech: Speech) -> Iterator[Said]:

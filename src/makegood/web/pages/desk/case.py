@@ -21,7 +21,18 @@ from .photos import with_photos
 from .since import changes_of
 
 _TALK: Final = frozenset({"message_sent", "service_asked"})
-_PARCEL: Final = ("sent", "tracked", "signed", "parcel_lost", "refused_at_door", "inspected", "sent_back", "taken_back")
+_PARCEL: Final = (
+    "sent",
+    "waybill_corrected",
+    "tracked",
+    "signed",
+    "parcel_lost",
+    "refused_at_door",
+    "inspected",
+    "sent_back",
+    "goods_sent_back",
+    "taken_back",
+)
 _PLATFORM: Final = (Stage.CONSUMER_TO_RESPOND, Stage.BOTH_TO_PROVE, Stage.PLATFORM_TO_DECIDE)
 _WAY: Final[Mapping[Stage, str]] = {
     Stage.CONSUMER_TO_SHOW_EVIDENCE: "apply",

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from ....app.ports import CaseFilter, Tally
 from ....app.ports import Page as Rows
+from ....domain.case import goods_to_send
 from ....domain.kinds import Kind
 from ....domain.words import Reason, Role, Stage
 from ...seeing import Seen, see_all
@@ -16,7 +17,7 @@ from ..frame.visit import Page, Visit
 from ..frame.words import Speech
 from .batch import COMMANDS
 from .narrowing import DUE_HOURS, TABS, Narrowing, narrowing_of, stages_of
-from .rows import groups_of
+from .rows import groups_of, to_send_of
 from .views import views_of
 
 ROWS: Final = 25
@@ -50,11 +51,13 @@ async def queue(visit: Visit) -> Page:
     page = await _rows(visit, narrowing.which(shop_id, speech.now))
     seen = [one for one in await see_all(visit.services, visit.by.actor, page.rows) if _fits(one, narrowing)]
     tally = await visit.services.store.stage_tally(shop_id, TALLIED)
+    back = await _to_send(visit, shop_id)
     views = await views_of(visit, narrowing)
     cursor = visit.query.get("cursor")
+    first = narrowing == Narrowing() and not cursor
     told = {
-        "groups": groups_of(seen, speech),
-        "tabs": _tabs(narrowing, tally),
+        "groups": [*(to_send_of(back, speech) if first else ()), *groups_of(seen, speech)],
+        "tabs": _tabs(narrowing, tally, len(back)),
         "views": views,
         "view_here": any(view.here for view in views),
         "said": narrowing.said,
@@ -77,23 +80,32 @@ async def _rows(visit: Visit, which: CaseFilter) -> Rows:
         return await store.cases(which, None, ROWS)
 
 
+async def _to_send(visit: Visit, shop_id: str) -> Sequence[Seen]:
+    """Cases whose goods have to go back to the buyer, whether they have ended or not; those that wait longest first."""
+    rows = await visit.services.store.goods_to_send(shop_id, ROWS + 1)
+    return [one for one in await see_all(visit.services, visit.by.actor, rows) if goods_to_send(one.case)]
+
+
 def _fits(seen: Seen, narrowing: Narrowing) -> bool:
     """Time may just have moved a case on, out of what was chosen."""
     return not narrowing.stages or seen.view().stage.value in narrowing.stages
 
 
-def _tabs(narrowing: Narrowing, tally: Tally) -> Sequence[Tab]:
+def _tabs(narrowing: Narrowing, tally: Tally, to_send: int) -> Sequence[Tab]:
     here = "" if narrowing.stage else narrowing.tab
-    return [Tab(name, narrowing.at_tab(name), name == here, _count(name, tally)) for name in TABS]
+    return [Tab(name, narrowing.at_tab(name), name == here, _count(name, tally, to_send)) for name in TABS]
 
 
-def _count(tab: str, tally: Tally) -> str | None:
-    """How many wait on a tab; where the shop has more than are counted, at least how many."""
+def _count(tab: str, tally: Tally, to_send: int) -> str | None:
+    """How many wait on a tab; where the shop has more than are counted, at least how many.
+
+    Goods that have to go back to the buyer wait for the merchant, too.
+    """
     if tab == "ended":
         return None
     stages: Sequence[str] = stages_of(tab) or tuple(tally.stages)
-    count = sum(tally.stages.get(stage, 0) for stage in stages)
-    return f"{count}+" if tally.more else str(count)
+    count = sum(tally.stages.get(stage, 0) for stage in stages) + (to_send if tab == TABS[0] else 0)
+    return f"{count}+" if tally.more or (tab == TABS[0] and to_send > ROWS) else str(count)
 
 
 def _choices(speech: Speech) -> Mapping[str, Sequence[Choice]]:

@@ -24,6 +24,7 @@ from ..frame.words import Speech
 
 _GROUPS: Final = (("now", timedelta(hours=2)), ("today", timedelta(hours=24)), ("days", timedelta(hours=72)))
 OFFERED, TRANSIT = "offered", "transit"
+TO_SEND: Final = "to_send"
 QUIET: Final = (OFFERED, TRANSIT)
 URGENT_WITHIN: Final = timedelta(hours=24)
 _UNTOLD: Final = figures_of((), 0)  # a row says no risk, so nobody counts disputes for it
@@ -52,7 +53,7 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows that are equally urgent: `name` is now, today, days, later, undated or ended; or a quiet one."""
+    """Rows that are equally urgent: `name` is now, today, days, later, undated or ended; or a quiet one, or to_send."""
 
     name: str
     rows: Sequence[Row]
@@ -66,6 +67,11 @@ def groups_of(seen: Sequence[Seen], speech: Speech) -> Sequence[Group]:
         some = [_row(one, speech) for one in seen if quiet_name(one) == name]
         groups += [Group(name, some)] if some else []
     return groups
+
+
+def to_send_of(seen: Sequence[Seen], speech: Speech) -> Sequence[Group]:
+    """What has to be sent back to buyers, under a heading of its own; none where there is nothing."""
+    return [Group(TO_SEND, [_row(one, speech) for one in seen])] if seen else []
 
 
 def urgency(seen: Seen) -> str:

@@ -195,6 +195,7 @@ FORMS: Final[dict[str, Form]] = {
             _COMMENT_NEEDED,
         )
     ),
+    "send_back": Form(_PARCEL, Tone.GO_ON),
     "confirm_receipt": Form((), Tone.GO_ON),
     "pay_small": Form((_amount(required=True), _choice("purpose", Purpose, "purpose", True))),
     "ask_small_payment": Form((_amount(required=True), _choice("purpose", Purpose, "purpose", True), _COMMENT_NEEDED)),
