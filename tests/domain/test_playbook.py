@@ -221,6 +221,7 @@ def by_evidence() -> list[World]:
         shown(proving()),
         shown(proving(limit_minor=100_000)),
         shown(proving(Kind.REFUND_ONLY)),
+        shown(proving(Kind.REFUND_ONLY, reason=Reason.OTHER)),
         disputed(shown(proving(Kind.REFUND_ONLY))),
     ]
 
@@ -298,6 +299,7 @@ def test_the_first_advice_follows_what_the_checks_said_of_the_evidence() -> None
         "answer.proven",
         "answer.proven_small",
         "answer.proven_refund",
+        "answer.refund_only",
         "dispute.proven",
     ]
 
@@ -512,6 +514,15 @@ def test_while_an_offer_waits_nothing_is_offered_beside_it() -> None:
     assert (first.situation, first.command) == ("offer.await", "message")
     assert not {one.command for one in advised(waits)} & {"offer"}
     assert keys(did(waits, (CONSUMER, c.DeclineOffer("o1")))) == keys(before)
+
+
+def test_once_less_is_agreed_on_it_is_paid_and_not_talked_about_again() -> None:
+    """The buyer accepted: the advice is to pay what was agreed, and no offer stands beside it."""
+    agreed = deducted(100_000)
+    first = advised(agreed)[0]
+    assert (first.situation, first.command) == ("settle.agreed", "refund")
+    assert first.params["due_minor"] == 20_000
+    assert "offer" not in {one.command for one in advised(agreed)}
 
 
 def test_an_offer_that_is_used_up_still_names_the_lower_sum() -> None:

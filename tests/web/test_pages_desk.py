@@ -68,13 +68,16 @@ async def test_rows_stand_under_headings_of_urgency_with_what_to_do(quick: Platf
 
 
 async def test_while_an_offer_waits_the_row_does_not_press_for_money(quick: Platform) -> None:
-    """It says that the buyer has the word, and offers to remind them."""
+    """It says that the buyer has the word, and has no button; the case's page offers to remind them."""
     case = await apply(quick)
     amount = {"amount": 9_000, "currency": "CNY"}
     await command(quick, "merchant", case["id"], "offer", type="modify_amount", amount=amount)
     page = await (await reader(quick, "merchant")).open("/")
     assert en("advice.offer.await") in page.text
-    assert next(link for link in page.links if "use=" in link).endswith("?use=offer.await#do-message")
+    assert en("page.stage.offer_made") in page.text
+    assert not [link for link in page.links if "use=" in link]
+    page = await (await reader(quick, "merchant")).open(f"/cases/{case['id']}")
+    assert en("page.stage.offer_made") in page.text and page.form("message").fields["text"] == en("body.offer_waits")
 
 
 async def test_what_only_has_to_arrive_stands_last_until_something_can_be_done(quick: Platform) -> None:

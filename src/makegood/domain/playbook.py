@@ -59,13 +59,13 @@ def advice(case: Case, matter: Matter, figures: Figures, plays: Sequence[Play]) 
 
 
 def _sensible(play: Play, facts: Facts) -> bool:
-    """Left out: a warning of a command that is not allowed anyway, one more offer while one waits, and what has no sum.
+    """Left out: a warning of what is not allowed anyway, one more offer while one waits or holds, and what has no sum.
 
     A command that is used up is still advised in words: its rule stands, and people can talk.
     """
     if play.command is None:
         return True
-    if play.command == "offer" and FACTS["own_offer"].of(facts):
+    if play.command == "offer" and (FACTS["own_offer"].of(facts) or FACTS["agreed_on_less"].of(facts)):
         return False
     return prepared(play, facts) is not None and (play.risk is None or _allowed(play.command, facts))
 

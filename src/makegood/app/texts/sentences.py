@@ -127,6 +127,6 @@ def event_sentence(
     """
     book = catalogue(language)
     reader = Reader(language, zone, currency, at.year if at is not None else None)
-    own = f"event_by.{actor}.{event}"
+    own = f"event_by.{'offer' if data.get('by_offer') else actor}.{event}"  # what was agreed on is nobody's change
     key = own if own in book else f"event.{event}"
     return book.say(key, fill({**event_params(event, data), "who": _YOU if actor == spoken_to else actor}, reader))

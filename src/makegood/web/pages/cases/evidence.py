@@ -95,7 +95,7 @@ async def evidence_of(visit: Visit, seen: Seen, speech: Speech) -> Mapping[str, 
         "occasions": occasions,
         "challenge": challenge_of(seen.case.basis.case_id),
         "goods": goods,
-        "sent": [shown for key, shown in by_id.items() if key not in slots],
+        "sent": [shown for key, shown in by_id.items() if key not in slots or seen.actor.role is Role.MERCHANT],
     }
 
 

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 
 from ....app.texts.sentences import voice_of
 from ....domain.case import Case, Offer, due_amount_minor, has_ended, open_offers, refunded_minor
-from ....domain.deadlines import Deadline, offer_lapses_at
+from ....domain.deadlines import Deadline
 from ....domain.explain import silence_key
 from ....domain.order import Order, line_of
 from ....domain.situations import situation_of
-from ....domain.stage import row_of, stage_deadline
+from ....domain.stage import offer_ends_at, row_of, stage_deadline
 from ....domain.words import Refund, Role, Stage, Turn
 from ...seeing import Seen
 from ..frame.visit import address
@@ -65,8 +65,12 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
         what=f"{speech.label('kind', case.ask.kind)} · {goods_words(case, seen.order, speech)}",
         order=" · ".join(_order_words(case, role, shop_name, speech)),
     )
+    if mine and role is Role.MERCHANT and any(offer.side is role for offer in open_offers(case)):
+        return told._replace(
+            stage=speech.say("page.stage.offer_made"), tone="wait", mine=False, turn=_turn(Turn.CONSUMER, False, speech)
+        )
     offer = None if mine else _offer_to_answer(case, role)
-    return told if offer is None else _with_offer(told, offer, deadline, seen, speech)
+    return told if offer is None else _with_offer(told, offer, seen, speech)
 
 
 def _offer_to_answer(case: Case, role: Role) -> Offer | None:
@@ -75,10 +79,9 @@ def _offer_to_answer(case: Case, role: Role) -> Offer | None:
     return next((offer for offer in offers if offer.side is not role), None)
 
 
-def _with_offer(told: Glance, offer: Offer, deadline: Deadline | None, seen: Seen, speech: Speech) -> Glance:
+def _with_offer(told: Glance, offer: Offer, seen: Seen, speech: Speech) -> Glance:
     """The same while an offer waits for the reader, whoever else is waited for: there is money to be had by a press."""
-    lapses_at = offer_lapses_at(offer.made_at, seen.situation.policy)
-    until = min(lapses_at, deadline.due_at) if deadline is not None else lapses_at
+    until = offer_ends_at(offer, seen.case, seen.situation)
     terms = offer_terms(offer, seen.case.basis.currency, speech)
     named = " · ".join(filter(None, (speech.label("offer_type", offer.type), terms)))
     return told._replace(
