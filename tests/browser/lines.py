@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 _PIECE = 65_536
@@ -19,12 +19,14 @@ class Line:
     def __init__(self, port: int, upstream: int) -> None:
         self.url, self._upstream = f"http://127.0.0.1:{port}", upstream
         self._cut_after: int | None = None
+        self._counted: Callable[[], int] = lambda: 0
         self._browsers: set[socket.socket] = set()
         self._changing = threading.Lock()
         self._is_down = False
 
-    def cut_after(self, body_bytes: int) -> None:
-        self._cut_after = body_bytes
+    def cut_after(self, body_bytes: int, counted: Callable[[], int]) -> None:
+        """Once the server has `counted` so many: what still lies in its sockets when a line is cut is lost with it."""
+        self._cut_after, self._counted = body_bytes, counted
 
     def mend(self) -> None:
         self._cut_after, self._is_down = None, False
@@ -56,6 +58,8 @@ class Line:
                     left -= len(piece)
                 server.sendall(piece)
                 if left == 0:
+                    while self._counted() < (self._cut_after or 0):
+                        pass
                     self._go_down()
                     break
         with suppress(OSError):

@@ -19,6 +19,6 @@ GRANT SELECT, INSERT ON events, ledger, answers, tracking, policies, return_noti
 GRANT SELECT, INSERT, UPDATE ON shops, orders, cases, counters, payouts, suspensions, calendars, tokens, settings,
     case_figures, people, lateness TO makegood_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines, outbox, uploads, sessions, sign_in_links, sign_in_attempts,
-    exhibits, looks, look_keys, saved_views, reviews, approvals
+    exhibits, looks, look_keys, saved_views, reviews, approvals, parcels
     TO makegood_app;
 GRANT SELECT ON schema_versions TO makegood_app;

@@ -61,6 +61,7 @@ class Extent(NamedTuple):
     bearers: bool = False
     small: bool = False
     corrects: bool = False
+    sends_back: bool = False
     courier: bool = False
 
 
@@ -154,7 +155,8 @@ def _of_merchant(case: Case, position: Position, extent: Extent) -> Iterator[obj
         yield c.PaySmall(501, Purpose.GOODWILL)
         yield from (c.AskSmallPayment(minor, Purpose.GOODWILL, "comment") for minor in (500, 501, 502))
         yield c.WithdrawSmallPayment()
-    yield c.SendBack("sf", "SF9234567890")
+    if extent.sends_back:
+        yield c.SendBack("sf", "SF9234567890")
     yield from _offering(case, extent, Role.MERCHANT)
 
 

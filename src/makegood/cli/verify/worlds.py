@@ -108,7 +108,7 @@ SHORT_WORLDS: Final = (
     World("offers", "a return that is negotiated", _RETURN, _OTHER, PLAIN, _TALKS),
     World(
         "endings", "offers that end a return for now", _RETURN, _OTHER, PLAIN,
-        Extent(offers=(OfferType.WITHDRAW_FOR_NOW, OfferType.RETURN_WRONG_GOODS), words=("paid",)),
+        Extent(offers=(OfferType.WITHDRAW_FOR_NOW, OfferType.RETURN_WRONG_GOODS), words=("paid",), sends_back=True),
     ),
     World(
         "small payments", "small payments beside a refund, with and without approval", _REFUND, _OTHER, PLAIN,
