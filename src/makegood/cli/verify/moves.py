@@ -60,6 +60,7 @@ class Extent(NamedTuple):
     appeals: bool = False
     bearers: bool = False
     small: bool = False
+    asks: bool = False
     corrects: bool = False
     sends_back: bool = False
     courier: bool = False
@@ -153,6 +154,7 @@ def _of_merchant(case: Case, position: Position, extent: Extent) -> Iterator[obj
     if extent.small:
         yield c.PaySmall(500, Purpose.GOODWILL)
         yield c.PaySmall(501, Purpose.GOODWILL)
+    if extent.asks:
         yield from (c.AskSmallPayment(minor, Purpose.GOODWILL, "comment") for minor in (500, 501, 502))
         yield c.WithdrawSmallPayment()
     if extent.sends_back:
@@ -178,7 +180,7 @@ def _of_arbitrator(case: Case, position: Position, extent: Extent) -> Iterator[o
 
 def _of_operator(case: Case, position: Position, extent: Extent) -> Iterator[object]:
     yield c.SendMessage("text")
-    if extent.small:
+    if extent.asks:
         yield c.PaySmall(501, Purpose.GOODWILL)
         yield c.ApproveSmallPayment()
         yield c.DeclineSmallPayment("comment")

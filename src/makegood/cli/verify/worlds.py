@@ -111,8 +111,12 @@ SHORT_WORLDS: Final = (
         Extent(offers=(OfferType.WITHDRAW_FOR_NOW, OfferType.RETURN_WRONG_GOODS), words=("paid",), sends_back=True),
     ),
     World(
-        "small payments", "small payments beside a refund, with and without approval", _REFUND, _OTHER, PLAIN,
+        "small payments", "small payments beside a refund", _REFUND, _OTHER, PLAIN,
         Extent(offers=(OfferType.SMALL_PAYMENT,), small=True),
+    ),
+    World(
+        "approvals", "small payments that wait for approval", _REFUND, _OTHER, PLAIN,
+        Extent(asks=True, words=("paid", "failed")),
     ),
     World("two purses", "nothing was shipped, two channels", _UNSHIPPED, _OTHER, PLAIN, _PURSES, tenders=2),
     World("ways out", "a refund that fails, its ways out", _UNSHIPPED, _OTHER, PLAIN, _PURSES._replace(ways_out=True)),
