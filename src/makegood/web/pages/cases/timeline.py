@@ -99,13 +99,12 @@ def _who(event: Stored, reader: Role, speech: Speech) -> str:
 
 def happened(rows: Sequence[EventRow], seen: Seen, speech: Speech, just_now: range) -> Sequence[str]:
     """What came of what the reader has just done."""
-    you, bodies = you_of(seen.actor.role), [row.body for row in rows if row.seq in just_now]
-    return [sentence(read_stored(body), seen.case, speech, you) for body in bodies]
+    return sentences([row.body for row in rows if row.seq in just_now], seen.case, speech, you_of(seen.actor.role))
 
 
-def sentences(bodies: Sequence[bytes], case: Case, speech: Speech) -> Sequence[str]:
-    """What events say, as they are stored or would be."""
-    return [sentence(read_stored(body), case, speech) for body in bodies]
+def sentences(bodies: Sequence[bytes], case: Case, speech: Speech, you: Role | None = None) -> Sequence[str]:
+    """What events say, as they are stored or would be; what `you` did is told as their own doing."""
+    return [sentence(read_stored(body), case, speech, you) for body in bodies]
 
 
 def rules_of(entries: Sequence[Entry], more: str | None, language: str) -> Sequence[RuleShown]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ....app.codec import micros
 from ....app.ports import CaseFilter
 from ....domain.case import Case
-from ....domain.order import Order, line_of
+from ....domain.order import Order
 from ...seeing import Seen
 from ..cases.facts import Fact
 from ..cases.timeline import Stored
@@ -18,12 +18,6 @@ from ..frame.words import Speech
 
 LOOKED_BACK: Final = timedelta(days=90)
 COUNTED_AT_MOST: Final = 20
-
-
-class AskedLine(NamedTuple):
-    title: str
-    quantity: int
-    amount: str
 
 
 class Asked(NamedTuple):
@@ -40,7 +34,6 @@ class Asked(NamedTuple):
     reason: str
     words: str
     again: str | None
-    lines: Sequence[AskedLine]
     dates: Sequence[Fact]
     before: str
 
@@ -60,7 +53,6 @@ async def asked_of(visit: Visit, seen: Seen, stored: Sequence[Stored], speech: S
         reason=speech.label("reason", ask.reason_code),
         words=ask.description,
         again=_again(stored),
-        lines=[_line(seen.order, case, place, speech) for place in range(len(case.basis.lines))],
         dates=list(_dates(seen.order, case, speech)),
         before=await _before(visit, seen, speech),
     )
@@ -87,13 +79,6 @@ def _again(stored: Sequence[Stored]) -> str | None:
     """The words with which the application was changed last."""
     said = (event.data.get("comment") for event in reversed(stored) if event.type == "modified")
     return next((str(words) for words in said if words), None)
-
-
-def _line(order: Order, case: Case, place: int, speech: Speech) -> AskedLine:
-    claimed = case.basis.lines[place]
-    line = line_of(order, claimed.line_id)
-    title = line.title if line is not None else claimed.line_id
-    return AskedLine(title, len(claimed.units), speech.money(claimed.share_minor, case.basis.currency))
 
 
 def _dates(order: Order, case: Case, speech: Speech) -> Iterator[Fact]:
