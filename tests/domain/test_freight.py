@@ -9,8 +9,8 @@ from makegood.domain.kinds import Kind
 from makegood.domain.returning import return_freight_by, return_freight_of
 from makegood.domain.words import Favour, FreightPayer, Liable, Reason
 
-from .positions import applied, deciding
-from .world import LIN, T0, D
+from .positions import ESCALATE, applied, deciding, refused
+from .world import CONSUMER, LIN, T0, D, H
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -32,3 +32,12 @@ def test_a_decision_goes_before_the_rule() -> None:
     decided = c.Decide(Favour.CONSUMER, Liable.PLATFORM, FreightPayer.PLATFORM, "Damaged in transit.")
     world.done(decided, LIN, T0 + 6 * D)
     assert return_freight_of(world.case) is FreightPayer.PLATFORM
+
+
+def test_a_decision_on_a_refund_alone_sends_nothing_back() -> None:
+    """It says who bears the freight, but there is no way back to pay for."""
+    world = refused(Kind.REFUND_ONLY)
+    world.done(ESCALATE, CONSUMER, T0 + 2 * H)
+    decided = c.Decide(Favour.CONSUMER, Liable.MERCHANT, FreightPayer.MERCHANT, "It never came.")
+    world.done(decided, LIN, T0 + 3 * D)
+    assert return_freight_of(world.case) is None

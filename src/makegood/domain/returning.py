@@ -34,10 +34,10 @@ def return_freight_by(reason: Reason) -> FreightPayer:
 
 def return_freight_of(case: Case) -> FreightPayer | None:
     """Who pays for this case's way back, a decision before the rule; None where no goods come back."""
+    if not case.kind.returns_goods:
+        return None
     decision = case.round.decision if case.round is not None else None
-    if decision is not None:
-        return decision.freight_paid_by
-    return return_freight_by(case.ask.reason_code) if case.kind.returns_goods else None
+    return decision.freight_paid_by if decision is not None else return_freight_by(case.ask.reason_code)
 
 
 def may_send(case: Case, matter: Matter) -> Refusal | None:
