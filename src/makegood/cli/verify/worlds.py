@@ -98,8 +98,8 @@ SHORT_WORLDS: Final = (
     World("changes of a refund", "the same without a parcel", _REFUND, _QUALITY, EVIDENCE, Extent(_CHANGES)),
     World("gift", "nothing was paid for it", _RETURN, _OTHER, PLAIN, Extent(disputes=True, appeals=True), paid_minor=0),
     World(
-        "disputes", "a return in dispute, and its appeal", _RETURN, _OTHER, PLAIN,
-        Extent(disputes=True, appeals=True, words=("paid",)),
+        "disputes", "a return in dispute", _RETURN, _OTHER, PLAIN,
+        Extent(disputes=True, words=("paid",)),
     ),
     World(
         "appeals", "a refund in dispute, and its appeal", _REFUND, _OTHER, PLAIN,
@@ -126,6 +126,10 @@ SHORT_WORLDS: Final = (
 _REACHED: Final = (TrackingStatus.SIGNED, TrackingStatus.REFUSED)
 FULL_WORLDS: Final = (
     *SHORT_WORLDS,
+    World(
+        "disputes and appeals", "a return in dispute, and its appeal", _RETURN, _OTHER, PLAIN,
+        Extent(disputes=True, appeals=True, words=("paid",)),
+    ),
     World(
         "returns with appeals", "a return in dispute, its appeal, money that fails", _RETURN, _OTHER, PLAIN,
         Extent(disputes=True, appeals=True, statuses=_REACHED),
