@@ -226,12 +226,17 @@ def by_evidence() -> list[World]:
     ]
 
 
+def proved(world: World) -> World:
+    """Before the platform, with the shop's proof given."""
+    return did(disputed(world), (MERCHANT, c.Prove("It was tested")))
+
+
 @lru_cache(maxsize=1)
 def examples() -> Mapping[str, tuple[World, Figures]]:
     """For each row a case in which it is advised."""
     answering = later(opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()), START + 40 * HOUR)
     more = [(small(), FIGURES), (answering, FIGURES), (lacking(), FIGURES), (found(F(RESALE)), lost(2))]
-    more += [(world, FIGURES) for world in (*by_evidence(), deducted(1_000))]
+    more += [(world, FIGURES) for world in (*by_evidence(), deducted(1_000), proved(proving(reason=Reason.OTHER)))]
     found_in: dict[str, tuple[World, Figures]] = {}
     for world, figures in (*((world, FIGURES) for world in worlds()), *more):
         for one in advised(world, figures):
@@ -331,6 +336,30 @@ def test_before_a_no_the_merchant_is_told_to_have_photos() -> None:
         assert advice_of_it in keys(world)
         photo = c.ReceiveExhibit("x9", purpose, "ab" * 32, "image/jpeg", 9)
         assert advice_of_it not in keys(did(world, (MERCHANT, photo)))
+
+
+def test_who_has_given_proof_is_asked_for_none() -> None:
+    """What is said is that it has arrived, and what could still be done instead of waiting."""
+    world = proved(proving(reason=Reason.OTHER))
+    assert keys(world) == ["dispute.proved", "dispute.settle", "dispute.less"]
+    again = did(world, (MERCHANT, c.Prove("And packed")))
+    assert again.case.round is not None and again.case.round.proved == (Role.MERCHANT,)
+
+
+def test_before_a_decision_the_shop_can_meet_the_buyer() -> None:
+    """At what the buyer named last, else at a share by what its pictures have shown (S27)."""
+    untold = disputed(proving(reason=Reason.OTHER))
+    photo = c.ReceiveExhibit("x7", ExhibitPurpose.DISPUTE, "ab" * 32, "image/jpeg", 9)
+    named = did(untold, (CONSUMER, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=1_234)))
+    due = untold.case.ask.requested_minor
+    for world, amount in (
+        (untold, due * 30 // 100),
+        (did(untold, (CONSUMER, photo)), due * 50 // 100),
+        (disputed(shown(proving(Kind.REFUND_ONLY))), due * 70 // 100),
+        (named, 1_234),
+    ):
+        (one,) = (one for one in advised(world) if one.situation == "dispute.less")
+        assert one.body["amount"] == Minor(amount - amount % 100 if amount != 1_234 else amount)
 
 
 # --- what was found (S23-S26) ---------------------------------------------------------------------

@@ -421,6 +421,52 @@ async def test_the_talk_and_the_parcel_have_places_of_their_own(quick: Platform)
     assert parcel.index(en("event.signed")) < parcel.index("SF1234567")
 
 
+# --- disputes -------------------------------------------------------------------------------------
+
+
+async def disputed(quick: Platform, **more: Any) -> dict[str, Any]:
+    """A refund that was refused and is before the platform."""
+    case = await apply(quick, kind="refund_only", description="It is silent.", **more)
+    await command(quick, "merchant", case["id"], "refuse", reason_code="no_fault_found", comment="It was tested.")
+    await command(quick, "consumer", case["id"], "escalate", statement="It never made a sound.")
+    return case
+
+
+async def test_a_dispute_is_told_in_one_card(quick: Platform) -> None:
+    """Both sides' last words, what each has shown and must prove, the talk; and two ways, one of them in part."""
+    case = await disputed(quick)
+    await command(quick, "consumer", case["id"], "message", text="Shall I send a recording?")
+    page = await (await reader(quick, "merchant")).open(f"/cases/{case['id']}")
+    hearing = page.html[page.html.index('id="hearing"') : page.html.index('id="advice"')]
+    for said in (
+        "It never made a sound.",
+        "It was tested.",
+        en("page.hearing.none"),
+        en("page.proof.shows_claim"),
+        en("page.proof.shows_defence"),
+        en("page.hearing.talk", count="1", who=en("label.role.consumer"), text="Shall I send a recording?"),
+    ):
+        assert said in hearing
+    assert 'id="changes"' not in page.html
+    assert f"/cases/{case['id']}?use=dispute.less#do-offer" in page.links
+
+
+async def test_after_proof_was_given_nothing_is_asked_for(quick: Platform) -> None:
+    """The page says what was submitted and that it can be added to, no form stands open, and the row is quiet."""
+    case = await disputed(quick)
+    person = await reader(quick, "merchant")
+    page = await person.open(f"/cases/{case['id']}")
+    assert 'id="do-prove" open' in page.html
+    page = await person.do(case["id"], "prove", statement="Tested and packed on video.")
+    for said in (en("page.desk.proved.none"), en("page.desk.proved.until"), en("advice.dispute.proved")):
+        assert said in page.text
+    assert 'id="do-prove" open' not in page.html and "Tested and packed on video." in page.text
+    queue = await person.open("/")
+    assert en("page.desk.group.proved") in queue.text
+    await person.open("/next")
+    assert person.at == "/?said=queue_done"
+
+
 def chinese(key: str) -> str:
     return catalogue("zh-CN").say(key)
 

@@ -22,8 +22,9 @@ from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import styleguide
 from makegood.web.pages.applying import choosing
 from makegood.web.pages.arbitrator import queue
+from makegood.web.pages.cases.standing import QUIET
 from makegood.web.pages.desk import batch, narrowing
-from makegood.web.pages.desk.rows import QUIET, TO_SEND
+from makegood.web.pages.desk.rows import TO_SEND
 from makegood.web.pages.forms.table import FORMS, Form
 from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
@@ -217,6 +218,8 @@ def desk_keys() -> Iterator[str]:
     yield from (f"page.desk.narrow.{one.name}" for one in fields(narrowing.Narrowing) if one.name != "tab")
     yield from (f"page.desk.{name}_is" for name in ("amount_from", "amount_to"))
     yield from (f"page.desk.step.{name}" for name in ("apply", "answer", "send", "receive", "platform", "money", "end"))
+    yield from (f"page.desk.proved.{name}" for name in ("some", "one", "none"))
+    yield from (f"page.hearing.{name}" for name in ("photos", "videos"))
     yield from (f"page.desk.stage.{name}" for name in ("merchant_to_answer", "merchant_to_receive", "both_to_prove"))
     text = "".join(path.read_text("utf-8") for path in (FOLDER / "templates" / "desk").iterdir())
     told = " ".join(re.findall(r"with keys = (.*?) %}", text))

@@ -129,6 +129,7 @@ class Round:
     """One dispute of the case, from its escalation; `first` is what an appeal was made against.
 
     `at_stake_minor` is what was agreed or requested when it began: what a consumer who wins gets, unless told.
+    `proved` are the sides that have given proof.
     """
 
     opened_at: datetime
@@ -139,6 +140,7 @@ class Round:
     raised: bool = False
     final: bool = False
     at_stake_minor: int = 0
+    proved: tuple[Role, ...] = ()
 
 
 class Waybill(NamedTuple):

@@ -281,6 +281,11 @@ def _round(case: Case, **changes: object) -> Changes:
     return {"rounds": (*case.rounds[:-1], changed(case.rounds[-1], **changes))}
 
 
+def _proved(case: Case, fact: e.Fact, what: e.Proved) -> Changes:
+    given = case.rounds[-1].proved
+    return {} if what.side in given else _round(case, proved=(*given, what.side))
+
+
 def _proving_ended(case: Case, fact: e.Fact, what: e.ProvingEnded) -> Changes:
     return _anchored(case, "decide", fact.at)
 
@@ -368,6 +373,7 @@ _APPLY: dict[type, Apply] = {
     e.OfferDeclined: _offer_ends(OfferState.DECLINED),
     e.OfferLapsed: _offer_ends(OfferState.LAPSED),
     e.Escalated: _escalated,
+    e.Proved: _proved,
     e.ProvingEnded: _proving_ended,
     e.Taken: _taken,
     e.Decided: _decided,

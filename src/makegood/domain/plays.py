@@ -228,6 +228,7 @@ FACTS: Final[Mapping[str, FactRow]] = {
     "doubted": FactRow(_YES_NO, _doubted),
     "proven": FactRow(_YES_NO, _proven),
     "own_photos": FactRow(_YES_NO, _own_photos),
+    "proved": FactRow(_YES_NO, lambda f: f.case.round is not None and Role.MERCHANT in f.case.round.proved),
     "to_answer": FactRow(_YES_NO, _to_answer),
     "sent_back": FactRow(_YES_NO, lambda f: f.case.back_waybill is not None),
     "goods_there": FactRow(_YES_NO, lambda f: f.case.parcel is not Parcel.NONE),

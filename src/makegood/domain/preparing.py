@@ -14,10 +14,17 @@ from .judging import Matter
 from .liability import Figures
 from .paying import courier_room_minor
 from .small import may_ask_small, small_most_minor, small_room_minor
-from .words import Condition, RejectionReason, Role, Stage
+from .words import Condition, ExhibitState, RejectionReason, Role, Stage
 
 SUGGESTED_DEDUCTION_PERCENT = 10
 """What a prepared offer takes off where nobody has named an amount yet; the merchant changes it before sending."""
+
+
+NOTHING, SHOWN, ACCEPTED = "nothing", "shown", "accepted"
+SETTLED_FOR_PERCENT: Final[Mapping[str, int]] = {NOTHING: 30, SHOWN: 50, ACCEPTED: 70}
+"""What share a settlement before the decision starts from, by how far the buyer's pictures have come."""
+
+_ROUND_MINOR: Final = 100  # nobody haggles about less
 
 
 class Text(NamedTuple):
@@ -61,6 +68,22 @@ class Facts(NamedTuple):
 def _less(facts: Facts) -> Minor | None:
     """A somewhat lower refund; none where the amount is too small to be lowered."""
     return Minor(facts.less_minor) if 0 < facts.less_minor < facts.due_minor else None
+
+
+def _meet(facts: Facts) -> Minor | None:
+    """What to meet at before the platform decides: what the buyer last named, else a share by what it has shown."""
+    due, asked = facts.due_minor, [one.amount_minor for one in facts.case.offers if one.side is Role.CONSUMER]
+    named = [amount for amount in asked if amount is not None and 0 < amount < due]
+    share = due * SETTLED_FOR_PERCENT[_shown_by_buyer(facts.case)] // 100
+    amount = named[-1] if named else share - share % _ROUND_MINOR or share
+    return Minor(amount) if 0 < amount < due else None
+
+
+def _shown_by_buyer(case: Case) -> str:
+    theirs = [one for one in case.exhibits if one.side is Role.CONSUMER and not one.erased]
+    if any(one.state is ExhibitState.ACCEPTED and not one.doubted for one in theirs):
+        return ACCEPTED
+    return SHOWN if theirs else NOTHING
 
 
 def _missing(facts: Facts) -> tuple[str, ...]:
@@ -123,6 +146,7 @@ def _their_offer(facts: Facts) -> str | None:
 
 VALUES: Final[Mapping[str, Callable[[Facts], object]]] = {
     "less": _less,
+    "meet": _meet,
     "missing": _missing,
     "return_address": _return_address,
     "claim": _claim,

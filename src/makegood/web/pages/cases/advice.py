@@ -19,7 +19,8 @@ from ..forms.table import FORMS, Tone
 from ..frame.visit import Visit, address
 from ..frame.words import Speech
 from .actions import Prepared
-from .glance import is_mine
+from .standing import PROVED, quiet_name
+from .turns import is_mine
 
 USE = "use"
 _OWN_WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -31,7 +32,10 @@ _OWN_WORDS: Final[Mapping[str, frozenset[str]]] = {
 
 
 class AdviceShown(NamedTuple):
-    """One piece of advice; `use` leads to the form with what was prepared, and was `chosen` if the reader came so."""
+    """One piece of advice; `use` leads to the form with what was prepared, and was `chosen` if the reader came so.
+
+    `offers`: it goes towards the buyer, instead of for or against.
+    """
 
     says: str
     rule: str
@@ -40,6 +44,7 @@ class AdviceShown(NamedTuple):
     command: str | None
     use: str | None
     chosen: bool
+    offers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def _at_once(items: Sequence[Mapping[str, str]], usable: Mapping[str, Prepared],
     Advice that orders nothing leaves the word to the next; a message stands with the talk.
     """
     best = next((usable.get(item["situation"]) for item in items if item["command"]), None)
-    mine = is_mine(row_of(seen.case).turn, seen.actor.role) or seen.case.refund is Refund.FAILED
+    to_do = is_mine(row_of(seen.case).turn, seen.actor.role) and quiet_name(seen) != PROVED
+    mine = to_do or seen.case.refund is Refund.FAILED
     if best is None or FORMS[best.command].tone is Tone.NO or not mine:
         return None
     return best
@@ -98,4 +104,5 @@ def _shown(item: Mapping[str, str], case_id: str, chosen: str, speech: Speech) -
         speech.label("command", command) if command else None,
         use,
         item["situation"] == chosen,
+        command == "offer",
     )

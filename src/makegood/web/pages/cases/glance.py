@@ -13,16 +13,19 @@ from ....domain.explain import silence_key
 from ....domain.order import Order, line_of
 from ....domain.situations import situation_of
 from ....domain.stage import offer_ends_at, row_of, stage_deadline
-from ....domain.words import Refund, Role, Stage, Turn
+from ....domain.words import ExhibitPurpose, Refund, Role, Stage, Turn
 from ...seeing import Seen
 from ..frame.visit import address
 from ..frame.words import Countdown, Speech
+from . import standing
 from .offers import offer_terms
+from .turns import is_mine
 
 _TIMES: Final = "\u00a0×\u00a0"  # never at the beginning of a line
 SOON: Final = timedelta(hours=24)
+OF_PROOF: Final = frozenset({ExhibitPurpose.INSPECTION, ExhibitPurpose.DISPUTE})
+"""The photos that a shop proves with."""
 _OWN_NAMES: Final = {Role.CONSUMER: "page.stage", Role.MERCHANT: "page.desk.stage"}
-_SIDES: Final = frozenset({Role.CONSUMER, Role.MERCHANT})
 _LOOKED_AT: Final = {
     "consumer_to_show_evidence.checking": Turn.SYSTEM,
     "consumer_to_show_evidence.held": Turn.OPERATOR,
@@ -65,12 +68,30 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
         what=f"{speech.label('kind', case.ask.kind)} · {goods_words(case, seen.order, speech)}",
         order=" · ".join(_order_words(case, role, shop_name, speech)),
     )
-    if mine and role is Role.MERCHANT and any(offer.side is role for offer in open_offers(case)):
-        return told._replace(
-            stage=speech.say("page.stage.offer_made"), tone="wait", mine=False, turn=_turn(Turn.CONSUMER, False, speech)
-        )
+    if role is Role.MERCHANT and standing.quiet_name(seen) is not None:
+        return _done_for_now(told, seen, speech)
     offer = None if mine else _offer_to_answer(case, role)
     return told if offer is None else _with_offer(told, offer, seen, speech)
+
+
+def _done_for_now(told: Glance, seen: Seen, speech: Speech) -> Glance:
+    """The same for a merchant who has done its part: what for, and who is waited for."""
+    match standing.quiet_name(seen):
+        case standing.OFFERED:
+            turn = _turn(Turn.CONSUMER, False, speech)
+            return told._replace(stage=speech.say("page.stage.offer_made"), tone="wait", mine=False, turn=turn)
+        case standing.PROVED:
+            photos = len([x for x in seen.case.exhibits if x.side is Role.MERCHANT and x.purpose in OF_PROOF])
+            count = "none" if not photos else "one" if photos == 1 else "some"
+            return told._replace(
+                stage=speech.say(f"page.desk.proved.{count}", count=photos),
+                tone="wait",
+                mine=False,
+                turn=speech.say("page.desk.proved.turn"),
+                silence=speech.say("page.desk.proved.until"),
+            )
+        case _:
+            return told
 
 
 def _offer_to_answer(case: Case, role: Role) -> Offer | None:
@@ -107,11 +128,6 @@ def _stage(case: Case, stage: Stage, role: Role, speech: Speech) -> str:
     if situation_of(case).key in _LOOKED_AT:
         return speech.say("page.stage.evidence_looked_at")
     return stage_words(stage, role, speech)
-
-
-def is_mine(turn: Turn | None, role: Role) -> bool:
-    """Tells whether it is the reader's turn."""
-    return turn is not None and (turn.value == role.value or (turn is Turn.BOTH and role in _SIDES))
 
 
 def _tone(seen: Seen, deadline: Deadline | None, mine: bool) -> str:

@@ -16,7 +16,8 @@ from ...seeing import Seen, note_reading, see_all
 from ...services import Services
 from ..frame.visit import Visit, address
 from ..frame.words import Speech
-from .glance import Glance, glance, is_mine, stage_words
+from .glance import Glance, glance, stage_words
+from .turns import is_mine
 
 ROWS: Final = 20
 MINE: Final = "mine"

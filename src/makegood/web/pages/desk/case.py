@@ -17,6 +17,7 @@ from ..frame.words import Moment, Speech
 from .asked import asked_of
 from .deciding import decision_of
 from .finding import place_in_queue
+from .hearing import hearing_of
 from .photos import with_photos
 from .since import changes_of
 
@@ -78,17 +79,20 @@ async def desk_of(
     """What the template of the desk is told besides; `wanted` is the command whose form stands open."""
     stored = [read_stored(row.body) for row in rows]
     photos = with_photos(told["evidence"], told["actions"], wanted)
+    stage, exhibits = seen.view().stage, told["evidence"]["sent"] if told["evidence"] else ()
+    hearing = hearing_of(seen.case, stage, stored, exhibits, speech)
     return {
         **photos,
-        "steps": steps_of(seen.case, seen.view().stage, speech),
+        "steps": steps_of(seen.case, stage, speech),
         "thread": list(_thread(stored, seen.case, speech)),
         "parcel": list(_parcel(stored, seen.case, speech)),
         "asked": await asked_of(visit, seen, stored, speech),
-        "changes": changes_of(stored, seen.case, speech),
+        "hearing": hearing,
+        "changes": () if hearing is not None else changes_of(stored, seen.case, speech),
         "scanned_early": visit.query.get("scanned") == "early" and seen.case.parcel is Parcel.ON_THE_WAY,
         "accessories": list(_accessories(seen)),
         "next_case": address("next", after=seen.case.basis.case_id, was=visit.query.get("was") or place_in_queue(seen)),
-        **decision_of(told["advice"], photos["actions"], wanted, told["head"]),
+        **decision_of(told["advice"], photos["actions"], wanted, told["head"], beside=hearing is not None),
     }
 
 

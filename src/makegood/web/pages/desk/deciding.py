@@ -13,17 +13,23 @@ TALK: Final = "message"
 
 
 def decision_of(
-    advice: Sequence[AdviceShown], actions: Sequence[ActionShown], wanted: str | None, head: Glance
+    advice: Sequence[AdviceShown], actions: Sequence[ActionShown], wanted: str | None, head: Glance, *, beside: bool
 ) -> Mapping[str, object]:
-    """The advice that leads, the form that goes with it, and what else can be done; each date is said once."""
+    """The advice that leads, the form that goes with it, and what else can be done; each date is said once.
+
+    `beside`: a second piece of advice stands open too, since either of two ways may be the better one.
+    """
     until = head.deadline.until if head.deadline is not None else None
     each = [_folded(action, wanted, until) for action in actions]
     form = next((action for action in each if action.command == wanted and wanted != TALK), None)
     lead = next((one for one in advice if one.chosen), None) or next(iter(advice), None)
+    others = [one for one in advice if one is not lead]
+    second = next((one for one in others if one.offers), None) if beside else None
     return {
         "lead": lead,
+        "second": second,
         "lead_form": form,
-        "other_advice": [one for one in advice if one is not lead],
+        "other_advice": [one for one in others if one is not second],
         "ways": [action for action in each if action is not form and action.command != TALK],
         "talk": next((action for action in each if action.command == TALK), None),
     }

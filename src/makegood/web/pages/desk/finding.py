@@ -12,10 +12,11 @@ from ....domain.stage import stage_deadline
 from ....domain.words import Parcel, Role
 from ...seeing import Seen, key_of, see_all
 from ...services import Services
+from ..cases.standing import quiet_name
 from ..frame.visit import Away, Page, Shown, Visit, address
 from ..frame.words import Speech
 from .narrowing import narrowing_of
-from .rows import groups_of, quiet_name
+from .rows import groups_of
 
 FOUND_AT_MOST: Final = 25
 NUMBERS_AT_MOST: Final = 5  # of a scanned text

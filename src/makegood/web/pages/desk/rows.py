@@ -9,24 +9,19 @@ from typing import Final, NamedTuple
 
 from ....app.playbook import PLAYS
 from ....app.texts.counsel import render_advice
-from ....domain.case import open_offers
 from ....domain.liability import figures_of
 from ....domain.playbook import advice
-from ....domain.returning import may_extend
-from ....domain.stage import row_of, stage_deadline
-from ....domain.words import Parcel, Role
+from ....domain.stage import stage_deadline
 from ...seeing import Seen
 from ..cases.exhibits import goods_of
-from ..cases.glance import Glance, glance, goods_words, is_mine
+from ..cases.glance import Glance, glance, goods_words
+from ..cases.standing import QUIET, quiet_name
 from ..forms.table import FORMS, Tone
 from ..frame.visit import address
 from ..frame.words import Speech
 
 _GROUPS: Final = (("now", timedelta(hours=2)), ("today", timedelta(hours=24)), ("days", timedelta(hours=72)))
-OFFERED, TRANSIT = "offered", "transit"
 TO_SEND: Final = "to_send"
-QUIET: Final = (OFFERED, TRANSIT)
-URGENT_WITHIN: Final = timedelta(hours=24)
 _UNTOLD: Final = figures_of((), 0)  # a row says no risk, so nobody counts disputes for it
 
 
@@ -82,18 +77,6 @@ def urgency(seen: Seen) -> str:
     if deadline is None:
         return "undated"
     return group_of(deadline.due_at - seen.now)
-
-
-def quiet_name(seen: Seen) -> str | None:
-    """Why there is nothing to do yet although it is the merchant's turn; not where time is nearly up."""
-    case, deadline = seen.case, stage_deadline(seen.case, seen.situation)
-    if deadline is None or deadline.due_at - seen.now <= URGENT_WITHIN or not is_mine(row_of(case).turn, Role.MERCHANT):
-        return None
-    offers = open_offers(case)
-    if offers:
-        return OFFERED if all(offer.side is Role.MERCHANT for offer in offers) else None
-    waits = case.parcel is Parcel.ON_THE_WAY and may_extend(case, seen.matter) is not None
-    return TRANSIT if waits else None
 
 
 def group_of(left: timedelta) -> str:
