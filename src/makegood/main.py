@@ -30,6 +30,7 @@ from .adapters.passwords import Argon2Passwords
 from .adapters.scanners.apart import copy_apart, read_codes_apart
 from .adapters.scanners.choose import NONE, examiner_apart, examiner_here
 from .adapters.scanners.recognising import recognise
+from .adapters.scanners.shrinking import ShrinkApart
 from .adapters.scanners.tools import ScannerTools
 from .adapters.settings import Settings, SettingsError, read_settings, unknown
 from .adapters.sign_on.open import SignOnSettingsError, open_sign_on
@@ -49,6 +50,7 @@ from .app.payouts import Payouts
 from .app.people.house import People, Ways, open_people
 from .app.ports import Blobs, Clock, Ids, OutboxRow, Store
 from .app.rows import APPROVAL, ERASE, HOLD
+from .app.small_pictures import SmallPictures
 from .app.suspending import Suspending
 from .app.telling import Telling
 from .app.trail import Trail
@@ -197,7 +199,7 @@ def put_together(
         evidence.desk,
         DocumentsApart(),
         people,
-        Looking(store, door, evidence.blobs, evidence.catalogue),
+        Looking(store, door, evidence.blobs, evidence.catalogue, SmallPictures(evidence.blobs, ShrinkApart())),
         evidence.goods_pictures,
         sandbox is not None,
         advance,

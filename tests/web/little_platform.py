@@ -20,6 +20,7 @@ from makegood.adapters.ids import SortedIds
 from makegood.adapters.passwords import Argon2Passwords
 from makegood.adapters.scanners.apart import copy_apart, read_codes_apart
 from makegood.adapters.scanners.recognising import recognise
+from makegood.adapters.scanners.shrinking import ShrinkApart
 from makegood.app.access import mint
 from makegood.app.codec import instant, micros
 from makegood.app.door import Door
@@ -29,6 +30,7 @@ from makegood.app.goods_pictures import GoodsPictures
 from makegood.app.payouts import Payouts
 from makegood.app.people.house import Ways, open_people
 from makegood.app.ports import Blobs, Channel, Exhibits, Store
+from makegood.app.small_pictures import SmallPictures
 from makegood.app.suspending import Suspending
 from makegood.app.tracking import report
 from makegood.app.trail import Trail
@@ -40,6 +42,7 @@ from makegood.web.services import Rate, Services
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SHOP, ORDER, CONSUMER = "shop-1", "order-1", "consumer-1"
+SHRINK = ShrinkApart()  # begins its process where a test asks for something small
 CATALOGUE = Path(tempfile.gettempdir()) / "makegood-test-catalogue"  # by the hash of the name: nothing to clear up
 Json = dict[str, Any]
 
@@ -143,7 +146,7 @@ def little_platform(
         tracking=report,
         catch_up=catch_up,
         goods_pictures=GoodsPictures(kept, recognise, copy_apart),
-        looking=Looking(store, door, kept, CataloguePictures(kept, CATALOGUE)),
+        looking=Looking(store, door, kept, CataloguePictures(kept, CATALOGUE), SmallPictures(kept, SHRINK)),
         uploads=Desk(
             store,
             kept,

@@ -19,6 +19,7 @@ from makegood.app.exhibits.reviewing import Reviewing
 from makegood.app.exhibits.telling import Progress
 from makegood.app.ports import Blobs, Store
 from makegood.app.rows import HOLD
+from makegood.app.small_pictures import SmallPictures
 from makegood.app.uploads.bell import Bell
 from makegood.app.uploads.parts import original_key
 from makegood.cli.play.photos import StoryExaminer, photo
@@ -159,7 +160,8 @@ async def test_somebody_elses_first_look_stands_in_the_chain(store: Store) -> No
     """The file itself is for its sender and for staff; the merchant has the copies."""
     laboratory = Laboratory(store)
     case, _ = await laboratory.shown()
-    looking = Looking(store, laboratory.house.door, laboratory.blobs, NoPictures())
+    small = SmallPictures(laboratory.blobs, lambda data, *, ours: ())
+    looking = Looking(store, laboratory.house.door, laboratory.blobs, NoPictures(), small)
     (exhibit,) = case.exhibits
     assert await looking.original(MERCHANT, case, exhibit) is None
     for actor in (CONSUMER, OPERATOR):

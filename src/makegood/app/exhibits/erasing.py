@@ -10,6 +10,7 @@ from ...domain.words import Actor, Role
 from ..codec import decode, decode_case, micros
 from ..door import Door
 from ..ports import Blobs, Clock, ExhibitRow, OutboxRow, Store
+from ..small_pictures import small_keys
 from ..submission import Submission
 from ..uploads.parts import original_key
 from .report import decode_report
@@ -33,7 +34,9 @@ class Erasing:
         if kept is not None:
             for copies in decode_report(kept.doc).copies:
                 for key in {copies.masked, copies.whole}:
-                    await self._blobs.delete(key)
+                    await self._blobs.delete(key)  # first, so that no small one is made of it any more
+                    for small in small_keys(key):
+                        await self._blobs.delete(small)
         if not await self._store.content_kept(told["sha256"]):
             await self._blobs.delete(original_key(told["sha256"]))
 

@@ -11,7 +11,9 @@ from ...domain.commands import ShowExhibit
 from ...domain.exhibits import Exhibit, viewer
 from ...domain.words import Actor, Role
 from ..door import Door
+from ..goods_pictures import NAMED
 from ..ports import Blobs, CaseKey, Catalogue, ExhibitRow, Store
+from ..small_pictures import MEDIA_TYPE, SmallPictures, key_of_name
 from ..submission import Submission, shop_of
 from ..uploads.parts import original_key
 from .report import STAFF, Purpose, Report, copy_for, decode_report
@@ -34,13 +36,22 @@ class Part(NamedTuple):
 class Looking:
     """Reports and pictures of exhibits, for readers who may see their case."""
 
-    def __init__(self, store: Store, door: Door, blobs: Blobs, catalogue: Catalogue) -> None:
-        self._store, self._door, self._blobs, self._catalogue = store, door, blobs, catalogue
+    def __init__(self, store: Store, door: Door, blobs: Blobs, catalogue: Catalogue, small: SmallPictures) -> None:
+        self._store, self._door, self._blobs, self._catalogue, self._small = store, door, blobs, catalogue, small
 
     async def goods(self, name: str) -> bytes | None:
         """A catalogue picture by the name that its order carries; None where it cannot be had."""
         path = await self._catalogue.picture(name)
         return await asyncio.to_thread(path.read_bytes) if path is not None else None
+
+    async def small_goods(self, name: str, width: int) -> bytes | None:
+        """The same at one of `WIDTHS`; None where it cannot be had so."""
+
+        async def source() -> AsyncIterator[bytes]:
+            if data := await self.goods(name):
+                yield data
+
+        return await self._small.of(key_of_name(name), width, source, ours=name.startswith(NAMED))
 
     async def case_of(self, exhibit_id: str) -> str | None:
         """The case that an exhibit is part of, for as long as it is kept.
@@ -65,15 +76,25 @@ class Looking:
         return {row.exhibit_id: decode_report(row.doc) for row in rows}
 
     async def picture(
-        self, actor: Actor, case: Case, exhibit: Exhibit, number: int, purpose: Purpose = Purpose.LOOK
+        self,
+        actor: Actor,
+        case: Case,
+        exhibit: Exhibit,
+        number: int,
+        purpose: Purpose = Purpose.LOOK,
+        width: int | None = None,
     ) -> Shown | None:
-        """The copy of a still, from 1 on, that this reader may see; None where there is none."""
+        """The copy of a still, from 1 on, that this reader may see; None where there is none.
+
+        With one of `WIDTHS`, that copy made smaller, wherever it can be had so.
+        """
         report = await self.report(case.basis.shop_id, exhibit.exhibit_id)
         if report is None or exhibit.erased or not 1 <= number <= len(report.copies):
             return None
         await self._note(actor, case, exhibit)
         key = copy_for(report.copies[number - 1], actor.role, exhibit.side, purpose)
-        return Shown("image/jpeg", self._blobs.read(key))
+        small = None if width is None else await self._small.of(key, width, lambda: self._blobs.read(key), ours=True)
+        return Shown("image/jpeg", self._blobs.read(key)) if small is None else Shown(MEDIA_TYPE, _at_once(small))
 
     async def original_bytes(self, role: Role, exhibit: Exhibit) -> int | None:
         """How long the file is; None where there is none for this reader."""
@@ -107,6 +128,10 @@ class Looking:
 def may_have_original(role: Role, exhibit: Exhibit) -> bool:
     """Whether the file as it came is for this reader: the other party sees copies with private lines covered."""
     return not exhibit.erased and (role is exhibit.side or role in STAFF)
+
+
+async def _at_once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
 
 
 def _is_first(actor: Actor, exhibit: Exhibit) -> bool:

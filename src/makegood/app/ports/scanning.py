@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias
 
 from ...domain.words import Check
 
@@ -231,6 +231,21 @@ class CopyPicture(Protocol):
 
     def __call__(self, file: Path) -> Copied:
         """Never raises on account of what is in the file; ConnectionError where it cannot be opened just now."""
+        ...
+
+
+WIDTHS: Final = (96, 192, 480)
+"""In which sizes pictures are shown small: about so many pixels on the shorter side."""
+
+
+class Shrink(Protocol):
+    """Opens a picture safely and makes it smaller, and nothing else."""
+
+    def __call__(self, data: bytes, *, ours: bool) -> tuple[bytes, ...]:
+        """A WebP for each of `WIDTHS`; none where the picture does not open.
+
+        `ours`: made by us from pixels.  Never raises on account of what is in it; ConnectionError where nothing opens.
+        """
         ...
 
 

@@ -22,7 +22,7 @@ def answers(route: Route, schemas: dict[Any, Json]) -> Iterator[tuple[str, Json]
         content["examples"] = {"example": {"value": ANSWERS[route.gives]}}
     answer: Json = {"description": route.does}
     if route.status != 204 and (route.gives is not None or not route.streams):
-        answer["content"] = {route.media: content}
+        answer["content"] = dict.fromkeys((route.media, *route.or_media), content)
     if headers := dict(_answer_headers(route)):
         answer["headers"] = headers
     yield str(route.status), answer

@@ -54,7 +54,12 @@ async def send_reply(send: Send, reply: Reply, request_id: str) -> None:
         {
             "type": "http.response.start",
             "status": reply.status,
-            "headers": [*_about_body(reply), (b"x-request-id", request_id.encode()), *_ALWAYS, *reply.headers],
+            "headers": [
+                *_about_body(reply),
+                (b"x-request-id", request_id.encode()),
+                *_usual(reply.headers),
+                *reply.headers,
+            ],
         }
     )
     await send({"type": "http.response.body", "body": reply.body, "more_body": False})
@@ -71,7 +76,7 @@ async def send_stream(send: Send, receive: Receive, reply: Reply, request_id: st
     """Sends the pieces of a stream as they come; ends at once when whoever asked is gone."""
     assert reply.stream is not None
     about: tuple[Header, ...] = ((b"content-type", reply.media),) if reply.length is None else _about_body(reply)
-    headers = [*about, (b"x-request-id", request_id.encode()), *_ALWAYS, *reply.headers]
+    headers = [*about, (b"x-request-id", request_id.encode()), *_usual(reply.headers), *reply.headers]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     gone = asyncio.ensure_future(_until_gone(receive))
     coming: asyncio.Future[bytes | None] | None = None
@@ -99,4 +104,11 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-_ALWAYS: Final[tuple[Header, ...]] = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
+def _usual(own: tuple[Header, ...]) -> tuple[Header, ...]:
+    """What goes with every answer; nothing is kept unless the answer itself says for how long."""
+    says = any(name == _FRESH[0] for name, _ in own)
+    return (_NO_GUESSING,) if says else (_FRESH, _NO_GUESSING)
+
+
+_FRESH: Final[Header] = (b"cache-control", b"no-store")
+_NO_GUESSING: Final[Header] = (b"x-content-type-options", b"nosniff")

@@ -47,7 +47,8 @@ class Route:
     kept under its Idempotency-Key here; commands keep theirs in their own transaction.  `reads_any` takes a body of any
     media type, undecoded; `body_shown` describes it.  `command` is the name under which it is counted.
 
-    `streams` leaves the body to the handler, piece by piece; `body_media` describes it.  `takes` are headers that the
+    `or_media` are what it may be answered with instead.  `streams` leaves the body to the handler, piece by piece;
+    `body_media` describes it.  `takes` are headers that the
     description names.  `always` are headers of every answer, a no included.  With `by_override` a POST may stand for
     another method.  With `partly` a GET may ask for a part, which is answered with 206.
     A POST is `by_content` where the same body always has the same effect and answer, so that no key is needed.
@@ -63,6 +64,7 @@ class Route:
     query: Any = None  # a Struct whose fields are the parameters
     gives: Any = None  # the type of the answer's document
     media: str = "application/json"
+    or_media: tuple[str, ...] = ()
     status: int = 200
     refusals: Sequence[str] = ()
     more: str = ""

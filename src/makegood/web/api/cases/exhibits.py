@@ -62,6 +62,10 @@ class PictureQuery(Body):
         Literal["true", "false"],
         Meta(description="For operators: what is private on labels is shown, and the audit log says so."),
     ] = "false"
+    width: Annotated[
+        Literal["whole", "96", "192", "480"],
+        Meta(description="Made smaller: about so many pixels on the shorter side, as WebP wherever it can be had so."),
+    ] = "whole"
 
 
 async def get_picture(call: Call[None]) -> Reply:
@@ -70,7 +74,8 @@ async def get_picture(call: Call[None]) -> Reply:
     if found is None or not (number.isascii() and number.isdecimal() and len(number) < 5):
         return not_found(call)
     purpose = Purpose.UNCOVER if call.query.uncovered == "true" else Purpose.LOOK
-    shown = await call.services.looking.picture(call.actor, found[0].case, found[1], int(number), purpose)
+    width = int(call.query.width) if call.query.width != "whole" else None
+    shown = await call.services.looking.picture(call.actor, found[0].case, found[1], int(number), purpose, width)
     if shown is not None and purpose is Purpose.UNCOVER:
         await _note(call, found, "exhibit.uncovered")
     return not_found(call) if shown is None else _streamed(shown, _PRIVATE)
@@ -137,7 +142,7 @@ ROUTES: Final = (
     ),
     Route(
         "GET", "/v1/exhibits/{exhibit_id}/pictures/{number}", get_picture, "See a copy of an exhibit",
-        query=PictureQuery, media="image/jpeg", refusals=(Code.NOT_FOUND,),
+        query=PictureQuery, media="image/jpeg", or_media=("image/webp",), refusals=(Code.NOT_FOUND,),
         more="Stills are numbered from 1 on. Somebody else's first look at an exhibit stands in the case's events.",
     ),
     Route(

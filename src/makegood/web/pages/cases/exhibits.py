@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 from ....app.exhibits.about import lines_of
@@ -88,8 +89,18 @@ def exhibits_of(seen: Seen, reports: Mapping[str, Report], speech: Speech) -> Se
 
 def goods_of(seen: Seen) -> Iterator[GoodsPicture]:
     """The catalogue's pictures of the goods that the case is about."""
-    for number, (title, _) in enumerate(goods_pictures(seen), 1):
-        yield GoodsPicture(title, address("cases", seen.case.basis.case_id, "goods", str(number)))
+    for number, (title, name) in enumerate(goods_pictures(seen), 1):
+        yield GoodsPicture(title, goods_address(("cases", seen.case.basis.case_id), number, name))
+
+
+def goods_address(below: Sequence[str], number: int, name: str) -> str:
+    """Where a picture of goods is seen; it changes with the picture, so that browsers may keep it."""
+    return address(*below, "goods", str(number), v=version_of(name))
+
+
+def version_of(name: str) -> str:
+    """By which a browser tells this picture from another one in its place."""
+    return sha256(name.encode()).hexdigest()[:12]
 
 
 def goods_pictures(seen: Seen) -> Sequence[tuple[str, str]]:

@@ -14,7 +14,7 @@ from ...wire.words import EN, ZH
 from .cookies import proof_of
 from .places import places_of
 from .sheets import PAGES, asset
-from .visit import Away, Document, Page, Shown, Visit, address
+from .visit import Away, Document, Page, Shown, Visit, address, at_width
 from .words import HOME_ZONE, Speech
 
 HTML: Final = b"text/html; charset=utf-8"
@@ -53,6 +53,7 @@ class Drawing:
             lstrip_blocks=True,
         )
         self._templates.globals["asset"] = asset
+        self._templates.globals["at_width"] = at_width
         self._templates.globals["icon"] = self._templates.get_template("_icons.html").module.icon  # type: ignore[attr-defined]
 
     def reply(self, shown: Shown, visit: Visit) -> Reply:
@@ -61,7 +62,9 @@ class Drawing:
             case Away(to, cookies):
                 return Reply(303, b"", (*_ALWAYS, _FRESH, (b"location", to.encode("ascii")), *cookies), HTML)
             case Document(body, media, kept, headers):
-                return Reply(200, body, (*_ALWAYS, _KEPT if kept else _FRESH, *headers), media.encode())
+                by_itself = any(name == _FRESH[0] for name, _ in headers)
+                lasts = () if by_itself else (_KEPT if kept else _FRESH,)
+                return Reply(200, body, (*_ALWAYS, *lasts, *headers), media.encode())
             case Page():
                 return self._page(shown, visit)
 

@@ -15,16 +15,18 @@ from .visit import Document, Shown, Visit, address, not_here
 
 PAGES: Final = __name__.rpartition(".frame.")[0]
 SHEET: Final = "makegood.css"
+VENDORED: Final = "chartist.js"
 _CSS: Final = "text/css; charset=utf-8"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
 MEDIA: Final = {
     SHEET: _CSS,
     "apply.js": _SCRIPT,
-    "chartist.js": _SCRIPT,  # Chartist 1.5.0, as its makers build it
+    VENDORED: _SCRIPT,  # Chartist 1.5.0, as its makers build it
     "countdown.js": _SCRIPT,
     "evidence.js": _SCRIPT,
     "figures.js": _SCRIPT,
     "forms.js": _SCRIPT,
+    "look.js": _SCRIPT,
     "places.js": _SCRIPT,
     "enter.js": _SCRIPT,
     "desk.js": _SCRIPT,
@@ -39,16 +41,29 @@ MEDIA: Final = {
 def static_bytes(name: str) -> bytes:
     """A file of ours, read once; the style sheet is all of its parts."""
     folder = files(PAGES).joinpath("static")
-    if name != SHEET:
-        return folder.joinpath(name).read_bytes()
-    parts = sorted(folder.joinpath("css").iterdir(), key=lambda part: part.name)
-    return _lean(b"\n".join(part.read_bytes() for part in parts))
+    if name == SHEET:
+        parts = sorted(folder.joinpath("css").iterdir(), key=lambda part: part.name)
+        return _lean_sheet(b"\n".join(part.read_bytes() for part in parts))
+    whole = folder.joinpath(name).read_bytes()
+    return _lean_script(whole) if MEDIA[name] == _SCRIPT and name != VENDORED else whole
 
 
-def _lean(sheet: bytes) -> bytes:
-    """The same without remarks and indents, which are for who writes it: a slow line carries every byte."""
+def _lean_sheet(sheet: bytes) -> bytes:
+    """The same without remarks, indents and ends of lines, which are for who writes it: a slow line carries every byte.
+
+    A line that goes on ends in neither of the signs after which nothing need stand.
+    """
     lines = (line.strip() for line in re.sub(rb"/\*.*?\*/", b"", sheet, flags=re.DOTALL).splitlines())
-    return b"\n".join(line for line in lines if line)
+    short = (
+        re.sub(rb"^([a-z-]+): ", rb"\1:", line).removesuffix(b" {") + b"{" * line.endswith(b" {") for line in lines
+    )
+    return b"".join(line if line.endswith((b"{", b"}", b";", b",")) else line + b"\n" for line in short if line)
+
+
+def _lean_script(script: bytes) -> bytes:
+    """The same without indents and lines that are remarks; no text of ours goes over several lines."""
+    lines = (line.strip() for line in script.splitlines())
+    return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
 
 
 @cache

@@ -131,6 +131,11 @@ def address(*segments: str, **query: str | int | None) -> str:
     return f"{path}?{urlencode(said)}" if said else path
 
 
+def at_width(to: str, width: int) -> str:
+    """The address of a picture of ours made smaller."""
+    return f"{to}{'&' if '?' in to else '?'}width={width}"
+
+
 def case_address(answer: Answered, **more: int | None) -> str:
     """The page of a case, which then says what has just happened: the events that came of this answer, no others."""
     facts, case_id = answer.facts, answer.case.basis.case_id

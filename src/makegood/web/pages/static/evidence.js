@@ -124,6 +124,18 @@
     else stand(place, "checking", words.sayChecking);
   };
 
+  // The picture as the server draws it: small, in a link by which it is looked at.
+  const looked = (to, place) => {
+    const link = document.createElement("a");
+    const title = place.querySelector("h3, h4, .exhibit__title strong").firstChild.textContent.trim();
+    Object.assign(link, { className: "still", href: to, target: "_blank", rel: "noopener" });
+    Object.assign(link.dataset, { look: "evidence", title });
+    const picture = document.createElement("img");
+    Object.assign(picture, { width: 136, height: 136, alt: title, src: `${to}?width=192` });
+    link.append(picture);
+    return link;
+  };
+
   // The whole of it, when there is nothing more to hear.
   const settle = async (id, place) => {
     const exhibit = await json(`/mine/exhibits/${id}`);
@@ -134,10 +146,7 @@
     }
     const drawn = place.querySelector("[data-drawn]");
     if (drawn && exhibit.pictures.length) {
-      const picture = document.createElement("img");
-      picture.src = exhibit.pictures[0].replace("/v1/", "/mine/");
-      picture.alt = "";
-      drawn.replaceChildren(picture);
+      drawn.replaceChildren(looked(exhibit.pictures[0].replace("/v1/", "/mine/"), place));
     }
     await moved();
   };
