@@ -116,7 +116,7 @@ def made_up() -> Iterator[str]:
     yield from (f"page.apply.kind.{kind}" for kind in choosing.REASONS)
     yield from (f"page.apply.group.{group}" for groups in choosing.REASONS.values() for group in groups)
     yield from (f"page.orders.title.{role}" for role in ("consumer", "operator"))
-    yield from (f"page.orders.{state}_at" for state in ("delivered", "shipped", "paid"))
+    yield from (f"page.orders.{state}{at}" for state in ("delivered", "shipped", "paid") for at in ("", "_at"))
     yield from (f"page.flash.{said}" for said in FLASHES)
     yield from (f"page.sandbox.by.{step}" for step in WINDS)
     yield from (f"page.cases.group.{name}" for name in ("mine", "others", "ended"))

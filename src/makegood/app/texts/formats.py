@@ -18,6 +18,8 @@ from .catalogue import catalogue
 _LOCALES = {"zh-CN": "zh_Hans_CN", "en": "en"}
 _DAY_AND_TIME = {"zh-CN": "M月d日 HH:mm", "en": "d MMMM, HH:mm"}
 _YEAR_DAY_AND_TIME = {"zh-CN": "y年M月d日 HH:mm", "en": "d MMMM y, HH:mm"}
+_DAY = {"zh-CN": "M月d日", "en": "d MMM"}
+_YEAR_DAY = {"zh-CN": "y年M月d日", "en": "d MMM y"}
 _HOME_ZONE = {"zh-CN": "Asia/Shanghai"}
 """The zone that readers of a language take for granted; another one is named."""
 
@@ -61,6 +63,13 @@ def clock_words(at: datetime, zone: str, language: str, this_year: int | None = 
     """An instant on the clocks of a zone that the reader has been told: `25 November 2026, 14:00`."""
     local = at.astimezone(ZoneInfo(zone))
     patterns = _DAY_AND_TIME if local.year == this_year else _YEAR_DAY_AND_TIME
+    return format_datetime(local, patterns[catalogue(language).language], locale=_locale(language))
+
+
+def day_words(at: datetime, zone: str, language: str, this_year: int | None = None) -> str:
+    """The day of an instant on the calendar of a zone: `25 Nov`; the year is named unless it is `this_year`."""
+    local = at.astimezone(ZoneInfo(zone))
+    patterns = _DAY if local.year == this_year else _YEAR_DAY
     return format_datetime(local, patterns[catalogue(language).language], locale=_locale(language))
 
 

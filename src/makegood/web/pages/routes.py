@@ -52,6 +52,7 @@ def ways() -> tuple[Way, ...]:
         Way("POST", "/cases/{case_id}/label", view.label_by(Labels()), CONSUMERS, takes_file=True),
         Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),
         Way("GET", "/cases/{case_id}/goods/{number}", picture.goods_picture, PEOPLE),
+        Way("GET", "/orders/{shop_id}/{order_id}/goods/{number}", picture.ordered_picture, CONSUMERS),
         Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),
         Way("POST", "/apply/{shop_id}/{order_id}", applying.apply, CONSUMERS),
         *desk_ways(kept),
@@ -69,9 +70,9 @@ def ways() -> tuple[Way, ...]:
 
 
 # The framework is told the beginnings of the paths; the gate finds the page.
-_EXACT: Final = ("/", "/sign-out", "/orders", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
+_EXACT: Final = ("/", "/sign-out", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
 _BELOW: Final = (
-    *("/language", "/sign-in", "/account", "/cases", "/apply", "/shop", "/suspensions", "/static"),
+    *("/language", "/sign-in", "/account", "/cases", "/orders", "/apply", "/shop", "/suspensions", "/static"),
     *DESK,
     *CONSOLE,
 )

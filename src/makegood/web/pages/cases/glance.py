@@ -18,6 +18,7 @@ from ...seeing import Seen
 from ..frame.visit import address
 from ..frame.words import Countdown, Speech
 from . import standing
+from .exhibits import goods_of as pictures_of_goods
 from .offers import offer_terms
 from .turns import is_mine
 
@@ -47,6 +48,7 @@ class Glance(NamedTuple):
     amount: str
     what: str
     order: str
+    picture: str | None = None
 
 
 def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
@@ -67,6 +69,7 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
         amount=speech.money(refunded_minor(case) or due_amount_minor(case), case.basis.currency),
         what=f"{speech.label('kind', case.ask.kind)} · {goods_words(case, seen.order, speech)}",
         order=" · ".join(_order_words(case, role, shop_name, speech)),
+        picture=next((one.to for one in pictures_of_goods(seen)), None),
     )
     if role is Role.MERCHANT and standing.quiet_name(seen) is not None:
         return _done_for_now(told, seen, speech)

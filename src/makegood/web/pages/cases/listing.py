@@ -20,6 +20,7 @@ from .glance import Glance, glance, stage_words
 from .turns import is_mine
 
 ROWS: Final = 20
+SHOWN_AT_ONCE: Final = 5  # running cases above the orders; of more, those that wait for others are folded up
 MINE: Final = "mine"
 _OWN, _OTHERS, _IN = "own", "others", "~"
 ENDED: Final = (Stage.DONE, Stage.CLOSED)
@@ -34,10 +35,11 @@ class Chip(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Cases that belong together, under a heading; None where a list has one group only."""
+    """Cases that belong together, under a heading; None where a list has one group only.  Some are folded up."""
 
     title: str | None
     rows: Sequence[Glance]
+    folded: bool = False
 
 
 class Filters(NamedTuple):
@@ -101,7 +103,11 @@ def _grouped(rows: Sequence[Glance], speech: Speech) -> Sequence[Group]:
     named = [("mine" if row.mine else "ended" if row.turn is None else "others", row) for row in rows]
     groups = {name: [row for its, row in named if its == name] for name in ("mine", "others", "ended")}
     groups["mine"].sort(key=lambda row: row.deadline.due_ms if row.deadline is not None else math.inf)
-    return [Group(speech.say(f"page.cases.group.{name}"), found) for name, found in groups.items() if found]
+    many = len(groups["mine"]) + len(groups["others"]) > SHOWN_AT_ONCE
+    folded = {"mine": False, "others": many and bool(groups["mine"]), "ended": True}
+    return [
+        Group(speech.say(f"page.cases.group.{name}"), found, folded[name]) for name, found in groups.items() if found
+    ]
 
 
 def which_cases(actor: Actor, chosen: str) -> CaseFilter:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ....app.codec import micros
 from ....app.texts.catalogue import LANGUAGES, catalogue
-from ....app.texts.formats import clock_words, instant_words, money_words, zone_name
+from ....app.texts.formats import clock_words, day_words, instant_words, money_words, zone_name
 
 HOME_ZONE: Final = "Asia/Shanghai"
 _MINUTE: Final = timedelta(minutes=1)
@@ -69,6 +69,10 @@ class Speech:
         """An instant on the clocks of the zone, which is named unless it is the one that the foot of the page names."""
         words = clock_words if self.zone == HOME_ZONE else instant_words
         return words(at, self.zone, self.language, self.now.year)
+
+    def day(self, at: datetime) -> str:
+        """The day of an instant in the zone, where the hour does not matter."""
+        return day_words(at, self.zone, self.language, self.now.year)
 
     def moment(self, at: datetime) -> Moment:
         return Moment(at.astimezone(UTC).isoformat(), self.instant(at))
