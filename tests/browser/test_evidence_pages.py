@@ -124,7 +124,7 @@ def test_a_photo_cut_off_at_60_percent_goes_on_after_a_new_sign_in(stage: Stage,
         assert running.run(checks.run_once()) == 1
         expect(slot(page, "label")).to_have_attribute("data-is", "good", timeout=CHECKED_MS)
         expect(page.locator('[data-need="waybill"]')).to_have_attribute("data-met", "yes")
-        expect(slot(page, "label").locator("img")).to_be_visible()
+        expect(page.locator('[data-tile="label"] img')).to_be_visible()
         stage.fits(page)
         context.close()
 
@@ -141,20 +141,40 @@ def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, 
     checks = checking(stage.served, StoryExaminer(), tmp_path)
     case = stage.apply("quality")
     page = stage.open("consumer", case)
-    for name, photo_of_it in (
-        ("fault", told(1, waybill="nothing")),
-        ("label", told(2, waybill="yes")),
-        ("overview", told(3, accessories="yes")),
-    ):
+    below = page.locator('[data-live="now"]')
+    page.locator("[data-skip]").scroll_into_view_if_needed()
+    stands_at = below.evaluate("part => part.getBoundingClientRect().top")
+    for name, photo_of_it in (("fault", told(1, waybill="nothing")), ("label", told(2, waybill="nothing"))):
+        expect(slot(page, name)).to_be_visible()  # one at a time, each opened by the one before
         choose(page, name, photo_of_it)
         expect(slot(page, name)).to_have_attribute("data-is", "checking")
+        moved_to = below.evaluate("part => part.getBoundingClientRect().top")
+        assert abs(moved_to - stands_at) < 1  # nothing moves under the thumb
         assert stage.served.run(checks.run_once()) == 1
-        expect(slot(page, name)).to_have_attribute("data-is", "good")
-    expect(page.locator("#photos-moved")).to_contain_text(stage.say("label.stage.merchant_to_answer"))
-    expect(page.locator("[data-sum]").first).to_have_text(stage.say("page.photos.all_given"))
+    expect(slot(page, "label")).to_have_attribute("data-is", "more")
+    expect(slot(page, "label")).to_be_visible()  # what is to be taken again stays
+    page.locator("[data-skip] button").click()
+    expect(slot(page, "overview")).to_be_visible()
+    album = slot(page, "label").locator('input[type="file"]:not([capture])')
+    album.set_input_files(
+        [
+            FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=told(3, waybill="yes")),
+            FilePayload(name="b.jpg", mimeType="image/jpeg", buffer=told(4, accessories="yes")),
+        ]
+    )
+    for name in ("label", "overview"):
+        expect(slot(page, name)).to_have_attribute("data-is", "checking")
+    while stage.served.run(checks.run_once()):
+        pass
+    expect(page.get_by_role("heading", level=1)).to_have_text(stage.say("label.stage.merchant_to_answer"))
+    expect(page.locator("[data-done]")).to_contain_text(stage.say("page.photos.done"))
+    expect(page.locator("[data-done]")).to_contain_text(stage.say("label.stage.merchant_to_answer"))
+    expect(page.locator("[data-count]")).to_have_text(stage.say("page.photos.given", given="3", all="3"))
     stage.fits(page)
     page.reload()
-    expect(page.locator(".slot .found li").first).to_be_visible()
+    expect(page.locator("[data-done]")).to_be_visible()
+    page.locator('[data-tile="label"]').click()
+    expect(slot(page, "label").locator(".found li").first).to_be_visible()
     expect(stage.open("merchant", case).locator("#photos .exhibit").first).to_be_visible()
     expect(stage.open("operator", case).locator("#photos .exhibit").first).to_be_visible()
     stage.fits(stage.as_("operator"))

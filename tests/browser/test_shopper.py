@@ -58,7 +58,8 @@ def test_from_the_first_press_to_the_money(stage: Stage, tmp_path: Path) -> None
         choose(page, name, told(len(name), **shows))
         expect(slot(page, name)).to_have_attribute("data-is", "checking")
         assert stage.served.run(checks.run_once()) == 1
-    expect(page.locator("#photos-moved")).to_be_visible()
+    expect(page.locator("[data-done]")).to_be_visible()
+    stage.stands(page, "merchant_to_answer")
     by_program(stage, "merchant", case, "agree", return_address_id="warehouse")
 
     page = stage.open("consumer", case)

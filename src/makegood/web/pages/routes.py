@@ -48,6 +48,7 @@ def ways() -> tuple[Way, ...]:
         *people_ways(),
         Way("GET", "/cases/{case_id}", view.show, PEOPLE),
         Way("POST", "/cases/{case_id}", view.act, PEOPLE),
+        Way("GET", "/cases/{case_id}/version", view.version, CONSUMERS),
         Way("POST", "/cases/{case_id}/photos", view.photo, SENDERS, takes_file=True),
         Way("POST", "/cases/{case_id}/label", view.label_by(Labels()), CONSUMERS, takes_file=True),
         Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),

@@ -81,7 +81,7 @@ async def apply(visit: Visit) -> Shown:
     if isinstance(answer, Denied):
         says = _sentence(visit, matter, answer.refusal)
         return await _page(visit, matter, "send", Tried(refused=says, typed=typed, status=409))
-    return Away(case_address(answer))
+    return Away(case_address(answer) + ("#photos" if answer.case.ask.evidence_lacking else ""))
 
 
 async def _matter(visit: Visit) -> Matter | None:

@@ -8,14 +8,16 @@ from typing import Any, Final, NamedTuple
 from ....app.exhibits.about import lines_of
 from ....domain.exhibits import OF_EACH, STAFF_ONLY, SUSPICIONS, Exhibit, of_occasion
 from ....domain.showing import challenge_of, may_show, wanted_of
-from ....domain.words import Check, ExhibitPurpose, ExhibitState, Role
+from ....domain.stage import row_of
+from ....domain.words import Check, ExhibitPurpose, ExhibitState, Role, Stage
 from ...seeing import Seen
 from ..frame.visit import Visit
 from ..frame.words import Speech
 from .exhibits import ExhibitShown, exhibits_of, goods_of, slot_title
 
 ACCESSORY: Final = "accessory"
-_ONE_BY_ONE: Final = 8  # accessories with a slot of their own; the overview shows the rest
+_HELD: Final = ExhibitState.HELD_FOR_REVIEW
+_ONE_BY_ONE: Final = 8  # accessories with a slot of their own, where the picture of all shows too little
 _OF_SLOT: Final[Mapping[str, frozenset[Check]]] = {
     "goods": frozenset({Check.GOODS}),
     "label": frozenset({Check.WAYBILL}),
@@ -40,7 +42,11 @@ _SLOTS: Final[Mapping[ExhibitPurpose, tuple[str, ...]]] = {
 
 
 class SlotShown(NamedTuple):
-    """One picture to take: what it must show, which checks concern it, and what has been sent for it."""
+    """One picture to take: what it must show, which checks concern it, and what has been sent for it.
+
+    `tile` is its short name in a guide, `need` the check for whose sake it is asked for there, `met` that some picture
+    has passed that one; `spare`: it is asked for only where another one shows too little.
+    """
 
     slot: str
     drawn: str
@@ -49,6 +55,20 @@ class SlotShown(NamedTuple):
     own: str
     sent: ExhibitShown | None
     done: bool
+    tile: str = ""
+    need: str = ""
+    called: str = ""
+    met: bool = False
+    spare: bool = False
+
+    @property
+    def stands(self) -> str:
+        """How it stands: none, good, more, checking or held."""
+        if self.done or self.met:
+            return "good"
+        if self.sent is None:
+            return "none"
+        return "more" if self.sent.tone == "soon" else "checking" if self.sent.watched else "held"
 
 
 class NeedShown(NamedTuple):
@@ -61,7 +81,11 @@ class NeedShown(NamedTuple):
 
 
 class OccasionShown(NamedTuple):
-    """One occasion to show something."""
+    """One occasion to show something.
+
+    `guided`: its pictures are taken one after the other; `enough`: whatever is missing, the case has gone on without
+    it, or waits for a person.
+    """
 
     purpose: str
     title: str
@@ -69,16 +93,28 @@ class OccasionShown(NamedTuple):
     open: bool
     needs: Sequence[NeedShown]
     slots: Sequence[SlotShown]
+    guided: bool = False
+    enough: bool = False
+
+    @property
+    def asked(self) -> Sequence[SlotShown]:
+        """The pictures that are asked for."""
+        return [one for one in self.slots if not one.spare]
+
+    @property
+    def spare(self) -> Sequence[SlotShown]:
+        """The pictures that will do instead of one that shows too little."""
+        return [one for one in self.slots if one.spare]
 
     @property
     def given(self) -> int:
         """How many of the pictures are there and need not be taken again as far as is known."""
-        return sum(one.done or (one.sent is not None and one.sent.tone != "soon") for one in self.slots)
+        return sum(one.stands not in ("none", "more") for one in self.asked)
 
     @property
     def complete(self) -> bool:
         """All that is asked for has been seen, or every picture is there."""
-        return self.given == len(self.slots) or all(one.met for one in self.needs)
+        return self.enough or self.given == len(self.asked) or all(one.met for one in self.needs)
 
 
 async def evidence_of(visit: Visit, seen: Seen, speech: Speech) -> Mapping[str, Any] | None:
@@ -94,6 +130,7 @@ async def evidence_of(visit: Visit, seen: Seen, speech: Speech) -> Mapping[str, 
         "case_id": seen.case.basis.case_id,
         "occasions": occasions,
         "challenge": challenge_of(seen.case.basis.case_id),
+        "guiding": any(one.guided for one in occasions) and row_of(seen.case).stage is Stage.CONSUMER_TO_SHOW_EVIDENCE,
         "goods": goods,
         "sent": [shown for key, shown in by_id.items() if key not in slots or seen.actor.role is Role.MERCHANT],
     }
@@ -114,7 +151,11 @@ def _occasion(seen: Seen, purpose: ExhibitPurpose, shown: Mapping[str, ExhibitSh
         for check in sorted(wanted)
     ]
     names = list(_slots(seen, purpose, wanted))
-    slots = [_slot(name, purpose, mine, shown, speech, seen) for name in names]
+    guided = purpose is ExhibitPurpose.APPLICATION and bool(wanted)
+    waits = guided and _waits_for_a_person(mine, [name for name in names if _need_of(name, needs)])
+    slots = [_slot(name, purpose, mine, shown, speech, seen, waits) for name in names]
+    if guided:
+        slots = [_guided(slot, _need_of(slot.slot, needs), speech) for slot in slots]
     is_required = bool(wanted) or purpose in (ExhibitPurpose.RETURN_PARCEL, ExhibitPurpose.INSPECTION)
     return OccasionShown(
         purpose,
@@ -123,7 +164,30 @@ def _occasion(seen: Seen, purpose: ExhibitPurpose, shown: Mapping[str, ExhibitSh
         is_required or purpose is ExhibitPurpose.DISPUTE,
         needs,
         slots,
+        guided,
+        guided and (waits or not seen.case.ask.evidence_lacking),
     )
+
+
+def _waits_for_a_person(mine: Sequence[Exhibit], asked: Sequence[str]) -> bool:
+    """A doubt is looked at, and no picture that is asked for is still to come."""
+    return any(one.state is _HELD for one in mine) and {one.slot for one in mine} >= set(asked)
+
+
+def _need_of(slot: str, needs: Sequence[NeedShown]) -> NeedShown | None:
+    """For the sake of which need a guide asks for a picture."""
+    return next((need for need in needs if _SHOWN_BY.get(Check(need.check)) == slot), None)
+
+
+def _guided(slot: SlotShown, need: NeedShown | None, speech: Speech) -> SlotShown:
+    """The same picture as one of a guide, which is content when any of its pictures shows what this one is for."""
+    kind, sent = slot.slot.partition(":")[0], slot.sent
+    tile = "" if kind == ACCESSORY else speech.say(f"page.photos.tile.{kind}")
+    if need is None:
+        return slot._replace(tile=tile, spare=kind == ACCESSORY)
+    if need.met and sent is not None and sent.tone == "soon":
+        sent = sent._replace(state=speech.say("page.photos.elsewhere"), tone="mine", findings=())
+    return slot._replace(tile=tile, need=need.check, called=need.called, met=need.met, sent=sent)
 
 
 def _is_met(check: Check, mine: Sequence[Exhibit]) -> bool:
@@ -143,12 +207,10 @@ def _slots(seen: Seen, purpose: ExhibitPurpose, wanted: frozenset[Check]) -> Ite
     for slot in ("goods", "fault", "label"):
         if slot in asked or slot == "fault":
             yield slot
+    yield from (slot for slot in ("overview", "challenge") if slot in asked)
     if "overview" in asked:
         accessories = dict.fromkeys(one for line in lines_of(seen.case, seen.order) for one in line.accessories)
         yield from (f"{ACCESSORY}:{name}" for name in list(accessories)[:_ONE_BY_ONE])
-        yield "overview"
-    if "challenge" in asked:
-        yield "challenge"
 
 
 def _slot(
@@ -158,6 +220,7 @@ def _slot(
     shown: Mapping[str, ExhibitShown],
     speech: Speech,
     seen: Seen,
+    waits: bool,
 ) -> SlotShown:
     kind, _, name = slot.partition(":")
     own = _OF_SLOT.get(kind, frozenset()) | OF_EACH | SUSPICIONS if kind else frozenset(Check)
@@ -171,7 +234,7 @@ def _slot(
         slot_title(slot, speech) if slot else speech.say("page.photos.any"),
         speech.say(special if speech.has(special) else guide, **words),
         " ".join(sorted(own)),
-        None if latest is None else _in_slot(shown[latest.exhibit_id], latest, own, unseen, speech),
+        None if latest is None else _in_slot(shown[latest.exhibit_id], latest, own, unseen, waits, speech),
         latest is not None and _passes(latest, own) and not unseen,
     )
 
@@ -185,12 +248,17 @@ def _passes(exhibit: Exhibit, own: frozenset[Check]) -> bool:
 
 
 def _in_slot(
-    shown: ExhibitShown, exhibit: Exhibit, own: frozenset[Check], unseen: Sequence[Check], speech: Speech
+    shown: ExhibitShown, exhibit: Exhibit, own: frozenset[Check], unseen: Sequence[Check], waits: bool, speech: Speech
 ) -> ExhibitShown:
-    """Of a guided picture only what it is there to show is held against it, as long as no picture shows that."""
+    """Of a guided picture only what it is there to show is held against it, as long as no picture shows that.
+
+    Where a person looks at what no picture shows for certain, it is not to be taken again.
+    """
     told = shown._replace(findings=[one for one in shown.findings if one.tone == "yes" or one.check in own])
     if exhibit.state is ExhibitState.ACCEPTED or not _passes(exhibit, own):
         return told
+    if unseen and waits:
+        return told._replace(state=speech.label("exhibit_state", _HELD), tone="wait")
     if unseen:
         needs = speech.listed([speech.name("check", check) for check in unseen])
         return told._replace(state=speech.say("page.photos.unseen", needs=needs), tone="soon")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from ....app.carriers import Printed, printed_on
-from ....app.codec import read_event
+from ....app.codec import encode, read_event
 from ....app.ports import EventRow
 from ....app.ports.scanning import Barcode
 from ....app.shops import Shop, decode_shop
@@ -22,7 +22,7 @@ from ..desk.case import desk_of
 from ..desk.finding import place_in_queue
 from ..forms.filling import first
 from ..forms.table import FORMS
-from ..frame.visit import Away, Page, Shown, View, Visit, address, case_address, did, not_here
+from ..frame.visit import Away, Document, Page, Shown, View, Visit, address, case_address, did, not_here
 from ..frame.words import Speech
 from ..shop.shown import on_case
 from .acting import order_of, submit
@@ -65,6 +65,12 @@ async def show(visit: Visit) -> Shown:
     read = visit.query.get("label", "")[:LABEL_LENGTH_AT_MOST]
     label = (printed_on([Barcode(read, "", ())]) or "page.label.none") if read else None
     return await _page(visit, Outcome(label=label))
+
+
+async def version(visit: Visit) -> Shown:
+    """The version at which the case stands: an open page asks whether it is still the one that it shows."""
+    seen = await _seen(visit)
+    return Document(encode({"version": seen.view().version}), "application/json") if seen is not None else not_here()
 
 
 async def photo(visit: Visit) -> Shown:

@@ -26,6 +26,8 @@ MEDIA: Final = {
     "evidence.js": _SCRIPT,
     "figures.js": _SCRIPT,
     "forms.js": _SCRIPT,
+    "guide.js": _SCRIPT,
+    "live.js": _SCRIPT,
     "look.js": _SCRIPT,
     "places.js": _SCRIPT,
     "enter.js": _SCRIPT,

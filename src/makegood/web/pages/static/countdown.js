@@ -2,9 +2,9 @@
 // there, by its stopwatch (never by its clock or zone), and asks again whenever it has been asleep.
 (() => {
   "use strict";
-  const all = [...document.querySelectorAll("[data-due]")];
+  const all = document.getElementsByClassName("count"); // also those that come later
   const page = document.documentElement.dataset;
-  if (!all.length || !page.now) return;
+  if (!page.now) return;
 
   let serverNow = Number(page.now);
   let heardAt = performance.now();
@@ -22,6 +22,7 @@
   const tick = () => {
     const now = serverNow + performance.now() - heardAt;
     for (const one of all) {
+      if (!one.dataset.due) continue;
       const left = Number(one.dataset.due) - now;
       const text = left <= 0 ? page.sayOver : page.sayLeft.replace("{time}", span(Math.ceil(left / 1000)));
       if (one.textContent !== text) one.textContent = text;

@@ -101,6 +101,7 @@
   const stand = (place, tone, says) => {
     place.dataset.is = tone;
     tally(place.closest(".occasion"));
+    place.dispatchEvent(new CustomEvent("stands", { bubbles: true }));
     const badge = place.querySelector("[data-state]");
     badge.hidden = !says;
     badge.className = `badge tone-${tone === "good" ? "mine" : tone === "more" ? "soon" : "wait"}`;
@@ -151,9 +152,12 @@
     await moved();
   };
 
-  // Whether the case has gone on meanwhile: the page says so, and reloads only when asked.
+  // Whether the case has gone on meanwhile: a page that keeps up with it does so, another says it, and reloads only when
+  // asked.
   const moved = async () => {
-    const heading = (await renew()).querySelector("h1")?.textContent ?? "";
+    const page = await renew();
+    if (!root.dispatchEvent(new CustomEvent("renewed", { bubbles: true, cancelable: true, detail: page }))) return;
+    const heading = page.querySelector("h1")?.textContent ?? "";
     const notice = document.getElementById("photos-moved");
     if (!heading || heading === document.querySelector("h1").textContent) return;
     notice.querySelector("[data-stage]").textContent = heading;
@@ -242,6 +246,7 @@
 
     const failed = async (error, sending) => {
       const trouble = error instanceof Trouble ? error : new Trouble("server", words.sayBroken);
+      place.dispatchEvent(new CustomEvent("waits", { bubbles: true }));
       const bad = await explain(box, trouble, () => go(sending));
       buttons.hidden = trouble.what !== "server" && trouble.what !== "file";
       if (trouble.what === "server" || trouble.what === "file") {
@@ -280,8 +285,9 @@
 
     for (const input of place.querySelectorAll('input[type="file"]')) {
       input.addEventListener("change", () => {
-        const file = input.files[0];
+        const [file, ...others] = input.files;
         emptied = 0;
+        if (others.length) place.dispatchEvent(new CustomEvent("others", { bubbles: true, detail: others }));
         if (file) picked(file).finally(() => (input.value = ""));
       });
       input.addEventListener("cancel", async () => {
@@ -290,6 +296,8 @@
         else if (emptied >= 2 && !running) await explain(box, new Trouble("empty"), null);
       });
     }
+
+    place.addEventListener("given", (event) => !running && picked(event.detail));
 
     // At a desk a file is dropped where it belongs.
     for (const kind of ["dragover", "dragleave", "drop"]) {
@@ -309,6 +317,7 @@
         .replace("{percent}", Math.floor((100 * upload.offset) / (upload.length || 1)))
         .replace("{name}", upload.filename);
       stand(place, "receiving", words.sayPaused);
+      place.dispatchEvent(new CustomEvent("waits", { bubbles: true }));
     };
 
     return { place, offer };

@@ -56,12 +56,12 @@
     for (const key of Object.keys(memory)) if (key.startsWith(here)) memory.removeItem(key);
   };
 
-  const forms = [...document.querySelectorAll("form[data-keep]")];
-  if (new URLSearchParams(location.search).has("did")) forget();
-  for (const form of forms) {
+  const remember = (form) => {
     bring(form);
     form.addEventListener("input", () => keep(form));
-  }
+  };
+  if (new URLSearchParams(location.search).has("did")) forget();
+  document.querySelectorAll("form[data-keep]").forEach(remember);
 
   // --- what is asked for only with something else ---
 
@@ -82,6 +82,12 @@
     decide();
   };
   document.querySelectorAll("form.form").forEach(depend);
+
+  // What is put in the place of something older.
+  document.addEventListener("fresh", ({ target }) => {
+    target.querySelectorAll("form[data-keep]").forEach(remember);
+    target.querySelectorAll("form.form").forEach(depend);
+  });
 
   // --- sending ---
 
