@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from makegood.adapters.catalogue.pictures import CataloguePictures
 from makegood.adapters.scanners.apart import ExaminerApart
 from makegood.app.exhibits.checking import Checking
 from makegood.app.exhibits.telling import Progress
-from makegood.app.ports.scanning import Examiner
+from makegood.app.ports.scanning import About, Examination, Examiner, Tell
 from makegood.cli.drawing.scenes import Condition
 from makegood.cli.play.photos import StoryExaminer, photo
 from tests.evidence.drawn import packed, scene, scenery
+from tests.evidence.test_shrinking import picture
 
 from .lines import line_to
 from .served import Served, served
@@ -25,6 +27,7 @@ from .test_pages import apply as plain_return
 from .test_pages import send_back
 
 CHECKED_MS = 60_000
+HEIGHT = "part => Math.round(part.getBoundingClientRect().top + scrollY)"
 
 
 @pytest.fixture
@@ -75,6 +78,14 @@ def told(number: int, **sees: str) -> bytes:
     """A photo in which the checks see what the test says."""
     clear = {"readable": "yes", "sharp": "yes"}
     return photo({"sees": clear | sees, "breaks_the_checks": False}, number)
+
+
+class PhotoExaminer(StoryExaminer):
+    """The same, with a copy that people see."""
+
+    def examine(self, file: Path, about: About, tell: Tell) -> Examination:
+        copies = (picture((640, 480)),)
+        return replace(super().examine(file, about, tell), copies=copies, own_copies=copies)
 
 
 @on(CHINESE_PHONE)
@@ -182,8 +193,8 @@ def test_slot_by_slot_the_request_is_proved_and_everybody_sees_it(stage: Stage, 
 
 @on(CHINESE_PHONE, ENGLISH_DESK._replace(database="postgresql"))
 def test_photos_of_an_inspection_are_taken_in_its_form_and_go_with_it(stage: Stage, tmp_path: Path) -> None:
-    """The form is not overtaken by them, the rejection names them again, and the arbitrator finds them by number."""
-    checks = checking(stage.served, StoryExaminer(), tmp_path)
+    """Nothing moves while they are checked, the rejection names them again, and the arbitrator looks at each."""
+    checks = checking(stage.served, PhotoExaminer(), tmp_path)
     case = plain_return(stage)
     send_back(stage, case)
     page = stage.open("merchant", case)
@@ -194,8 +205,13 @@ def test_photos_of_an_inspection_are_taken_in_its_form_and_go_with_it(stage: Sta
     for number, name in enumerate(("label", "fault"), 1):
         choose(page, name, told(number, waybill="yes"))
         expect(slot(page, name)).to_have_attribute("data-is", "checking")
+        button = form.locator("button:not([type]):not([form])")
+        expect(slot(page, name).locator("[data-pick]")).to_be_visible()
+        before = button.evaluate(HEIGHT)
         assert stage.served.run(checks.run_once()) == 1
         expect(slot(page, name)).to_have_attribute("data-is", "good")
+        expect(slot(page, name).locator("[data-drawn] img")).to_be_visible()
+        assert button.evaluate(HEIGHT) == before
         expect(slot(page, name).locator('[name="exhibit_ids"]')).to_be_checked()
     assert faults(page) == []
     stage.fits(page)
@@ -209,8 +225,26 @@ def test_photos_of_an_inspection_are_taken_in_its_form_and_go_with_it(stage: Sta
     shop = page.locator(".side").nth(1)
     expect(shop.locator(".exhibit")).to_have_count(2)
     expect(shop.locator("blockquote + p a")).to_have_text([stage.say("page.exhibit.number", number=n) for n in "12"])
-    assert faults(page) == []
     stage.fits(page)
+    look_at(page, shop.locator("a[data-look]").first)
+
+
+def look_at(page: Page, link: Locator) -> None:
+    """A photo opens over the page, the arrows lead to the other one and back, and Escape leads to where one was."""
+    link.click()
+    over = page.locator("#look")
+    expect(over.locator("[data-look-count]")).to_have_text("1 / 2")
+    expect(over.locator("[data-look-found] li").first).to_be_visible()
+    assert faults(page) == []
+    for key, at in (("ArrowRight", "2 / 2"), ("ArrowRight", "1 / 2"), ("ArrowLeft", "2 / 2")):
+        page.keyboard.press(key)
+        expect(over.locator("[data-look-count]")).to_have_text(at)
+    size = over.locator('[data-look-do="size"]')
+    size.click()
+    expect(size).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    expect(over).to_be_hidden()
+    expect(link).to_be_focused()
 
 
 @on(CHINESE_PHONE)

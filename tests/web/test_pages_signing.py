@@ -80,6 +80,17 @@ async def test_who_signs_out_is_a_guest_again(quick: Platform) -> None:
     assert person.status == 401
 
 
+async def test_a_form_that_is_sent_after_the_session_ended_says_that_nothing_was_sent(quick: Platform) -> None:
+    """A page that is only asked for does not: nobody knows whether there was a session."""
+    person = await reader(quick, "operator")
+    form = (await person.open("/suspensions")).form(action="/suspensions")
+    person.client.cookies.clear()
+    page = await person.send(form)
+    assert person.status == 401
+    assert "nothing was sent" in page.text
+    assert "nothing was sent" not in (await person.open("/suspensions")).text
+
+
 async def test_a_revoked_token_ends_the_session(quick: Platform) -> None:
     """Its cookie is removed, and the page says how to sign in again."""
     token = await mint(quick.store, Role.CONSUMER, consumer_id="consumer-1")

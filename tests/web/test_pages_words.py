@@ -126,7 +126,7 @@ def made_up() -> Iterator[str]:
     yield from (f"page.styleguide.{part}" for part in styleguide.PARTS)
     yield from (f"page.trouble.{what}.{part}" for what in TROUBLES for part in ("title", "text"))
     yield from (f"page.guest.wrong.{why}" for why in GUEST_WRONGS)
-    yield from (f"page.guest.said.{said}" for said in signing.SAID)
+    yield from (f"page.guest.said.{said}" for said in (*signing.SAID, "session_over"))
     yield from (f"page.password.wrong.{why}" for why in PASSWORD_WRONGS)
     yield from (f"page.account.said.{said}" for said in account.SAID)
     yield from (f"page.account.how.{how}" for how in How)

@@ -150,7 +150,10 @@ class Gate:
             return trouble("too_often", 429)
         if way.guests or (caller is not None and caller.role in way.roles):
             return None
-        return forbidden() if caller is not None else please_sign_in(visit)
+        if caller is not None:
+            return forbidden()
+        was_in = visit.method == "POST"  # a form comes from a page that was shown to somebody who had signed in
+        return please_sign_in(visit, said="session_over" if was_in else None)
 
 
 async def _named(visit: Visit) -> Visit:

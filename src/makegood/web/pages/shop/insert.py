@@ -36,7 +36,7 @@ async def of_case(visit: Visit) -> Shown:
         "qr": qr_code(link),
         "case_id": basis.case_id,
         "order_id": basis.order_id,
-        "goods": [f"{titles.get(one.line_id, one.line_id)} × {len(one.units)}" for one in basis.lines],
+        "goods": [f"{titles.get(one.line_id, one.line_id)}\u00a0×\u00a0{len(one.units)}" for one in basis.lines],
         "waybill": case.waybill,
         "bars": bar_code(case.waybill.number) if case.waybill is not None else None,
     }

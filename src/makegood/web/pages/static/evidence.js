@@ -147,7 +147,9 @@
     }
     const drawn = place.querySelector("[data-drawn]");
     if (drawn && exhibit.pictures.length) {
+      const inHand = drawn.contains(document.activeElement);
       drawn.replaceChildren(looked(exhibit.pictures[0].replace("/v1/", "/mine/"), place));
+      if (inHand) drawn.firstChild.focus();
     }
     await moved();
   };
@@ -222,6 +224,7 @@
     const go = async (sending) => {
       if (running) return;
       running = true;
+      place.dataset.live = ""; // from here on its results have their place
       clearTimeout(later);
       buttons.hidden = true;
       stand(place, "receiving", words.sayReceiving);

@@ -57,6 +57,8 @@
     }
   };
 
+  const speaksAgainst = (line) => line.dataset.ok !== "yes";
+
   const show = (to) => {
     at = (to + links.length) % links.length;
     const link = links[at];
@@ -72,7 +74,8 @@
     button("size").hidden = isFilm;
     sized(false);
     stage.replaceChildren(isFilm ? film(link) : picture(link));
-    found.replaceChildren(...[...(about?.querySelectorAll(".found li") ?? [])].map((line) => line.cloneNode(true)));
+    const lines = [...(about?.querySelectorAll(".found li") ?? [])].map((line) => line.cloneNode(true));
+    found.replaceChildren(...lines.filter(speaksAgainst), ...lines.filter((line) => !speaksAgainst(line)));
     found.closest(".look__foot").classList.toggle("look__foot--bare", !found.childElementCount);
     beside(link);
   };
