@@ -121,6 +121,19 @@ async def test_many_may_put_the_same_at_once(blobs: Blobs, tmp_path: Path) -> No
     assert await blobs.size("originals/same") == 9 << 20
 
 
+async def test_some_put_where_others_delete_at_the_same_time(tmp_path: Path) -> None:
+    """A folder that has just become empty is removed, though somebody is about to put a file into it."""
+    blobs = open_blobs(f"file://{tmp_path}/blobs")
+
+    async def come_and_go(who: int) -> None:
+        for _ in range(100):
+            await blobs.put(f"quarantine/shop/{who}", b"bytes")
+            await blobs.delete(f"quarantine/shop/{who}")
+
+    await asyncio.gather(*[come_and_go(who) for who in range(8)])
+    assert await keys(blobs, "quarantine/") == []
+
+
 async def test_a_folder_keeps_nothing_half_written(tmp_path: Path) -> None:
     """A file that cannot be read leaves nothing behind, and a name beginning with a dot is nobody's key."""
     blobs = FolderBlobs(tmp_path / "blobs")

@@ -20,6 +20,7 @@ from .keys import checked, checked_prefix
 
 PIECE_BYTES: Final = 256 * 1024
 _BESIDE: Final = ".new-"  # a key never begins with a dot
+_TRIES: Final = 100
 _LISTED_AT_ONCE: Final = 256
 
 
@@ -71,9 +72,9 @@ class FolderBlobs:
 
     def _place(self, key: str, write: Callable[[IO[bytes]], None]) -> None:
         place = self._folder / key
-        beside = _beside(place)
+        beside, opened = _opened_beside(place)
         try:
-            with beside.open("xb") as file:
+            with opened as file:
                 write(file)
                 file.flush()
                 os.fsync(file.fileno())
@@ -125,6 +126,16 @@ def _beside(place: Path) -> Path:
     """A name of its own in the folder of the place, which is made where it is missing."""
     place.parent.mkdir(parents=True, exist_ok=True)
     return place.parent / f"{_BESIDE}{secrets.token_hex(8)}"
+
+
+def _opened_beside(place: Path) -> tuple[Path, IO[bytes]]:
+    """A new file there.  A deletion at the same time may remove the folder while it is empty: it is made once more."""
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(FileNotFoundError):
+            beside = _beside(place)
+            return beside, beside.open("xb")
+    beside = _beside(place)
+    return beside, beside.open("xb")
 
 
 def _move(beside: Path, place: Path) -> None:
