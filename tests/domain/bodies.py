@@ -46,6 +46,7 @@ BODIES: Mapping[str, st.SearchStrategy[object]] = {
     "offer": st.builds(c.MakeOffer, st.sampled_from(OfferType), st.none() | st.sampled_from(Kind), AMOUNTS),
     "accept_offer": st.builds(c.AcceptOffer, OFFER_IDS),
     "decline_offer": st.builds(c.DeclineOffer, OFFER_IDS),
+    "withdraw_offer": st.builds(c.WithdrawOffer, OFFER_IDS),
     "message": st.just(c.SendMessage("Hello")),
     "escalate": st.just(c.Escalate("It leaks")),
     "withdraw_dispute": st.just(c.WithdrawDispute()),

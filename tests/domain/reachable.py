@@ -217,6 +217,7 @@ def _commands(case: Case) -> Iterator[object]:
     for offer in open_offers(case):
         yield c.AcceptOffer(offer.offer_id)
         yield c.DeclineOffer(offer.offer_id)
+        yield c.WithdrawOffer(offer.offer_id)
 
 
 def _said(world: World) -> Iterator[tuple[Actor, object]]:

@@ -77,7 +77,7 @@ refused               consumer  cancel modify offer escalate
 rejected              consumer  cancel modify offer escalate
                       merchant  agree refund inspect offer claim_courier
 offered               consumer  cancel offer accept_offer decline_offer
-                      merchant  refund reject inspect claim_courier
+                      merchant  refund reject inspect claim_courier withdraw_offer
 collecting            consumer  cancel offer withdraw_dispute prove
                       merchant  refund inspect offer prove claim_courier
                       lin       take
@@ -157,6 +157,7 @@ BODIES: Mapping[str, object] = {
     "offer": c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=5_000),
     "accept_offer": c.AcceptOffer("o1"),
     "decline_offer": c.DeclineOffer("o1"),
+    "withdraw_offer": c.WithdrawOffer("o1"),
     "message": c.SendMessage("Hello"),
     "escalate": ESCALATE,
     "withdraw_dispute": c.WithdrawDispute(),

@@ -212,6 +212,34 @@ def test_only_the_other_side_answers_an_offer_and_only_once() -> None:
     assert code(world.do(c.AcceptOffer("o1"), CONSUMER, at)) == "OFFER_NOT_OPEN"
 
 
+def test_only_who_made_an_offer_withdraws_it_and_only_while_it_is_open() -> None:
+    """Nothing else changes, and it counts among the offers of its side."""
+    world = offered()
+    at = T0 + 3 * D + 3 * H
+    before = world.case
+    assert code(world.do(c.WithdrawOffer("o1"), CONSUMER, at)) == "OFFER_NOT_OPEN"
+    assert code(world.do(c.WithdrawOffer("o9"), MERCHANT, at)) == "OFFER_NOT_OPEN"
+    assert code(world.do(c.WithdrawOffer("o1"), OPERATOR, at)) == "NOT_YOURS"
+    world.done(c.WithdrawOffer("o1"), MERCHANT, at)
+    assert code(world.do(c.WithdrawOffer("o1"), MERCHANT, at)) == "OFFER_NOT_OPEN"
+    assert code(world.do(c.AcceptOffer("o1"), CONSUMER, at)) == "OFFER_NOT_OPEN"
+    assert (world.case.claim, world.case.parcel, world.case.since) == (before.claim, before.parcel, before.since)
+    for number in (2, 3):
+        world.done(LESS, MERCHANT, at)
+        world.done(c.WithdrawOffer(f"o{number}"), MERCHANT, at)
+    assert code(world.do(LESS, MERCHANT, at)) == "OFFER_LIMIT"
+
+
+@pytest.mark.parametrize("later", [-INSTANT, timedelta(0), INSTANT])
+def test_an_offer_is_withdrawn_until_it_lapses(later: timedelta) -> None:
+    """At its end it has lapsed, and there is nothing left to withdraw."""
+    world = offered()
+    (offer,) = world.case.offers
+    at = offer_ends_at(offer, world.case, world.situation(world.case)) + later
+    assert code(world.do(c.WithdrawOffer("o1"), MERCHANT, at)) == (None if later < timedelta(0) else "OFFER_NOT_OPEN")
+    assert world.case.offers[0].state == ("withdrawn" if later < timedelta(0) else "lapsed")
+
+
 @pytest.mark.parametrize(
     ("around", "refusal"), [(-INSTANT, None), (timedelta(0), "OFFER_NOT_OPEN"), (INSTANT, "OFFER_NOT_OPEN")]
 )

@@ -372,6 +372,7 @@ _APPLY: dict[type, Apply] = {
     e.OfferAccepted: _offer_ends(OfferState.ACCEPTED),
     e.OfferDeclined: _offer_ends(OfferState.DECLINED),
     e.OfferLapsed: _offer_ends(OfferState.LAPSED),
+    e.OfferWithdrawn: _offer_ends(OfferState.WITHDRAWN),
     e.Escalated: _escalated,
     e.Proved: _proved,
     e.ProvingEnded: _proving_ended,

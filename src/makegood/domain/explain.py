@@ -109,7 +109,10 @@ FIRST: dict[Role, tuple[str, ...]] = {
     Role.CONSUMER: ("accept_offer", "decline_offer"),
     Role.MERCHANT: ("accept_offer", "decline_offer"),
 }
-LAST: dict[Role, tuple[str, ...]] = {Role.CONSUMER: ("message", "ask_service"), Role.MERCHANT: ("message",)}
+LAST: dict[Role, tuple[str, ...]] = {
+    Role.CONSUMER: ("withdraw_offer", "message", "ask_service"),
+    Role.MERCHANT: ("withdraw_offer", "message"),
+}
 WAYS_OUT: dict[Role, tuple[str, ...]] = {
     Role.CONSUMER: ("consent_channel",),
     Role.MERCHANT: ("reissue",),

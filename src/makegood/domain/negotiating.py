@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from . import events as e
 from .case import DISPUTED, Case, Offer, is_open, open_offers
-from .commands import AcceptOffer, AskService, DeclineOffer, MakeOffer, PaySmall, SendMessage
+from .commands import AcceptOffer, AskService, DeclineOffer, MakeOffer, PaySmall, SendMessage, WithdrawOffer
 from .judging import Draft, Matter, Verdict, not_now
 from .kinds import KINDS
 from .paying import cap_minor
@@ -24,7 +24,7 @@ def may_offer(case: Case, matter: Matter) -> Refusal | None:
         return not_now(case)
     mine = [offer for offer in case.offers if offer.side is matter.actor.role]
     most = matter.situation.policy.limits.offers_per_side
-    if len(mine) >= most or any(offer.side is matter.actor.role for offer in open_offers(case)):
+    if len(mine) >= most or _mine(case, matter):
         return Refusal(Code.OFFER_LIMIT, None, {"most": most})
     return None
 
@@ -55,6 +55,21 @@ def offer(case: Case, command: MakeOffer, matter: Matter) -> Verdict:
         command.comment,
     )
     return [Draft(made)]
+
+
+def _mine(case: Case, matter: Matter) -> list[Offer]:
+    return [offer for offer in open_offers(case) if offer.side is matter.actor.role]
+
+
+def may_withdraw_offer(case: Case, matter: Matter) -> Refusal | None:
+    return None if _mine(case, matter) and is_open(case) else Refusal(Code.OFFER_NOT_OPEN)
+
+
+def withdraw_offer(case: Case, command: WithdrawOffer, matter: Matter) -> Verdict:
+    """It still counts among the offers of its side, so that nobody bargains by making and withdrawing."""
+    if all(offer.offer_id != command.offer_id for offer in _mine(case, matter)):
+        return Refusal(Code.OFFER_NOT_OPEN, None, {"offer_id": command.offer_id})
+    return [Draft(e.OfferWithdrawn(command.offer_id))]
 
 
 def _theirs(case: Case, matter: Matter) -> list[Offer]:

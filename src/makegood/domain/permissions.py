@@ -64,6 +64,9 @@ COMMANDS: dict[type, Row] = {
     commands.DeclineOffer: _row(
         {_C, _M}, negotiating.may_answer_offer, negotiating.decline_offer, None, "S22", ("offer_id",)
     ),
+    commands.WithdrawOffer: _row(
+        {_C, _M}, negotiating.may_withdraw_offer, negotiating.withdraw_offer, None, "S22", ("offer_id",)
+    ),
     commands.SendMessage: _row({_C, _M, _A, _O}, negotiating.may_talk, negotiating.message, None, None, ("text",)),
     commands.Escalate: _row({_C}, disputing.may_escalate, disputing.escalate, "respond", "S14", ("statement",)),
     commands.WithdrawDispute: _row({_C}, disputing.may_withdraw, disputing.withdraw),

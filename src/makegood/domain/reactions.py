@@ -61,6 +61,7 @@ NOTICES: dict[type, tuple[Role, ...]] = {
     e.OfferAccepted: (_C, _M),
     e.OfferDeclined: (_C, _M),
     e.OfferLapsed: (_C, _M),
+    e.OfferWithdrawn: (_C, _M),
     e.MessageSent: (_C, _M),
     e.Escalated: (_M,),
     e.DisputeWithdrawn: (_M,),

@@ -222,6 +222,7 @@ class OfferState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
 
 
 class Stated(StrEnum):

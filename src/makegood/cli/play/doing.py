@@ -88,7 +88,7 @@ async def do(action: Action, step: Step, number: int, scene: Scene) -> Answer:
 async def _command(action: Action, key: str, scene: Scene) -> Answer:
     case_id = _case_id(action, scene)
     body = scene.cast.command(action.body, action.does)
-    if action.does in ("accept_offer", "decline_offer") and "offer_id" not in body:
+    if action.does in ("accept_offer", "decline_offer", "withdraw_offer") and "offer_id" not in body:
         body["offer_id"] = await _offer_id(action, scene)
     if action.does in _OF_AN_EXHIBIT and "exhibit_id" not in body:
         body["exhibit_id"] = await _exhibit_id(action, scene)

@@ -72,6 +72,7 @@ COMMANDS = (
     "offer",
     "accept_offer",
     "decline_offer",
+    "withdraw_offer",
     "message",
     "escalate",
     "withdraw_dispute",

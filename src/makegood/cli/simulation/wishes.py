@@ -103,6 +103,7 @@ WISHES: Final[dict[str, Wish]] = {
     "offer": _offer,
     "accept_offer": lambda dice, case: c.AcceptOffer(_offer_id(dice, case)),
     "decline_offer": lambda dice, case: c.DeclineOffer(_offer_id(dice, case)),
+    "withdraw_offer": lambda dice, case: c.WithdrawOffer(_offer_id(dice, case)),
     "message": lambda dice, case: c.SendMessage("hello"),
     "escalate": lambda dice, case: c.Escalate("please look"),
     "withdraw_dispute": lambda dice, case: c.WithdrawDispute(),

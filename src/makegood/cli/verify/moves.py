@@ -227,6 +227,7 @@ def _offering(case: Case, extent: Extent, side: Role) -> Iterator[object]:
         for offer_id in open_ids or ["o0"]:
             yield c.AcceptOffer(offer_id)
             yield c.DeclineOffer(offer_id)
+        yield from (c.WithdrawOffer(offer.offer_id) for offer in open_offers(case) if offer.side is side)
 
 
 def _other_kind(case: Case) -> Kind:

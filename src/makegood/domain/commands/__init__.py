@@ -177,6 +177,13 @@ class DeclineOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawOffer:
+    """Whoever made an offer takes it back before it is answered."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendMessage:
     text: str
     exhibit_ids: tuple[str, ...] = ()
@@ -339,7 +346,8 @@ class ShowExhibit:
 
 Command = (
     Apply | Agree | Refuse | Cancel | Modify | Send | CorrectWaybill | Track | Extend | PayRefund | Reject | Inspect
-    | RefuseAtDoor | MakeOffer | AcceptOffer | DeclineOffer | SendMessage | Escalate | WithdrawDispute | Prove
+    | RefuseAtDoor | MakeOffer | AcceptOffer | DeclineOffer | WithdrawOffer | SendMessage | Escalate
+    | WithdrawDispute | Prove
     | Take | Decide | Appeal | Reissue | ConsentChannel | AskChannel | ConfirmPayment | ConfirmReceipt | SendBack
     | PaySmall | AskSmallPayment | ApproveSmallPayment | DeclineSmallPayment | WithdrawSmallPayment
     | ClaimCourier | AskService | ReviewExhibit | EraseExhibit | KeepEvidence | ReleaseEvidence
@@ -361,6 +369,7 @@ PUBLIC: dict[str, type] = {
     "offer": MakeOffer,
     "accept_offer": AcceptOffer,
     "decline_offer": DeclineOffer,
+    "withdraw_offer": WithdrawOffer,
     "message": SendMessage,
     "escalate": Escalate,
     "withdraw_dispute": WithdrawDispute,

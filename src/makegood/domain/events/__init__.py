@@ -80,6 +80,7 @@ from .talk import OfferAccepted as OfferAccepted
 from .talk import OfferDeclined as OfferDeclined
 from .talk import OfferLapsed as OfferLapsed
 from .talk import OfferMade as OfferMade
+from .talk import OfferWithdrawn as OfferWithdrawn
 from .talk import ServiceAsked as ServiceAsked
 from .time import ClockMoved as ClockMoved
 from .time import ReminderDue as ReminderDue
@@ -131,6 +132,7 @@ What = (
     | OfferMade
     | OfferAccepted
     | OfferDeclined
+    | OfferWithdrawn
     | OfferLapsed
     | MessageSent
     | ServiceAsked

@@ -32,6 +32,13 @@ class OfferDeclined:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferWithdrawn:
+    """By the side that made it."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferLapsed:
     offer_id: str
 

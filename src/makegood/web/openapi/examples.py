@@ -75,6 +75,7 @@ EXAMPLES: Final[dict[Any, dict[str, Any]]] = {
     b.OfferBody: {"type": "modify_amount", "amount": {"amount": 10000, "currency": "CNY"}, "comment": "Less the box."},
     b.AcceptOfferBody: {"offer_id": "o1"},
     b.DeclineOfferBody: {"offer_id": "o1", "comment": "The box was never there."},
+    b.WithdrawOfferBody: {"offer_id": "o1"},
     b.MessageBody: {"text": "Was the box in the parcel?"},
     b.EscalateBody: {"statement": "The cup leaked from the first day."},
     b.ProveBody: {"statement": "Photos from the day it arrived.", "exhibit_ids": []},

@@ -151,6 +151,10 @@ class DeclineOfferBody(Body):
     comment: Remark = ""
 
 
+class WithdrawOfferBody(Body):
+    offer_id: Id
+
+
 class MessageBody(Body):
     text: LongText
     exhibit_ids: Exhibits = ()
@@ -264,6 +268,7 @@ ORDERINGS: Final[dict[str, Ordering]] = {
     "offer": Ordering(OfferBody, c.MakeOffer),
     "accept_offer": Ordering(AcceptOfferBody, c.AcceptOffer),
     "decline_offer": Ordering(DeclineOfferBody, c.DeclineOffer),
+    "withdraw_offer": Ordering(WithdrawOfferBody, c.WithdrawOffer),
     "message": Ordering(MessageBody, c.SendMessage),
     "escalate": Ordering(EscalateBody, c.Escalate),
     "withdraw_dispute": Ordering(NothingBody, c.WithdrawDispute),

@@ -39,6 +39,7 @@ REFUSALS: Final[Mapping[str, tuple[Code, ...]]] = {
     "offer": (Code.OFFER_LIMIT, Code.AMOUNT_REQUIRED, Code.KIND_DOES_NOT_FIT, *_MONEY),
     "accept_offer": (Code.OFFER_NOT_OPEN, Code.SMALL_PAYMENT_LIMIT, Code.APPROVAL_REQUIRED, *_MONEY),
     "decline_offer": (Code.OFFER_NOT_OPEN,),
+    "withdraw_offer": (Code.OFFER_NOT_OPEN,),
     "take": (Code.ANOTHER_PERSON_REQUIRED,),
     "decide": (Code.ANOTHER_PERSON_REQUIRED, Code.AMOUNT_REQUIRED, *_MONEY),
     "appeal": (Code.ALREADY_OPEN,),

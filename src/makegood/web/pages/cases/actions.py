@@ -171,7 +171,7 @@ def _filling(
     else:
         ready = typed_from(form, prepared.body, currency) if prepared is not None else {}
         typed = {**ready, EXHIBITS: [one.exhibit_id for one in _own(seen) if one.purpose in _GO_WITH.get(name, ())]}
-    choices = _choices(seen, given, speech)
+    choices = _choices(name, seen, given, speech)
     if tried is None and name == "reissue" and seen.case.consented is not None:
         typed = {"channel": [seen.case.consented[0]], **typed}
     if tried is None and choices["return_address_id"]:
@@ -187,13 +187,14 @@ def _filling(
     return Filling(typed, wrong, choices, currency, amounts)
 
 
-def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
-    """The shop's return addresses, where goods come back; channels for money; the other side's open offers."""
+def _choices(name: str, seen: Seen, given: Given, speech: Speech) -> Choices:
+    """The shop's return addresses, where goods come back; channels for money; offers that are open to the reader."""
     case, role, shop = seen.case, seen.actor.role, given.shop
     addresses = (
         shop.live_addresses() if shop is not None and case.kind.returns_goods and case.parcel in NOT_SENT else ()
     )
-    theirs = [offer for offer in open_offers(case) if offer.side is not role]
+    withdrawn = name == "withdraw_offer"
+    offers = [offer for offer in open_offers(case) if (offer.side is role) is withdrawn]
     return {
         "return_address_id": [Choice(one.id, f"{one.name} · {one.address}") for one in addresses],
         "channel": [Choice(one, channel_words(one, speech)) for one in given.channels],
@@ -208,7 +209,7 @@ def _choices(seen: Seen, given: Given, speech: Speech) -> Choices:
             for one in case.payments
             if one.raised
         ],
-        "offer_id": [Choice(one.offer_id, _offer_words(one, case.basis.currency, speech)) for one in theirs],
+        "offer_id": [Choice(one.offer_id, _offer_words(one, case.basis.currency, speech)) for one in offers],
     }
 
 

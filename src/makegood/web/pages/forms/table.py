@@ -161,6 +161,7 @@ FORMS: Final[dict[str, Form]] = {
     ),
     "accept_offer": Form((Field("offer_id", Input.CHOICE, True, None),), Tone.GO_ON),
     "decline_offer": Form((Field("offer_id", Input.CHOICE, True, None), _COMMENT), Tone.NO),
+    "withdraw_offer": Form((Field("offer_id", Input.CHOICE, True, None),), Tone.NO),
     "message": Form((_long("text", required=True), _EXHIBITS)),
     "escalate": Form((_STATEMENT, _EXHIBITS), Tone.GO_ON),
     "withdraw_dispute": Form((), Tone.NO),
