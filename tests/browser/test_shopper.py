@@ -97,6 +97,7 @@ def test_from_the_first_press_to_the_money(stage: Stage, tmp_path: Path) -> None
 def test_an_offer_is_taken_and_a_lost_session_loses_nothing(stage: Stage) -> None:
     """The session ends at the last press; signed in again, every choice and word is there; then a deal is made."""
     page = stage.open("consumer", CHOSEN)
+    page.locator("#say-more summary").click()
     page.locator("[name=description]").fill("颜色和图片不一样")
     page.context.clear_cookies()
     page.locator(".thumb button").click()

@@ -31,17 +31,22 @@ def chosen(**choices: str) -> str:
 
 
 async def test_a_consumer_applies_from_an_order(quick: Platform) -> None:
-    """Step by step, each a press: lines, kind, reason; the case opens with what has just happened."""
+    """What happened by a press, the likeliest way to settle it chosen; the case opens with what has just happened."""
     person = await reader(quick, "consumer")
     home = await person.open("/")
     assert APPLY in home.links
     page = await person.open(APPLY)
     assert page.form(action=APPLY).fields["line.L1"] == "3"
-    page = await person.open(f"{APPLY}?line.L1=2")
-    assert ("button", "return_refund") in [(tag, given.get("value")) for tag, given in page.tags]
-    page = await person.open(f"{APPLY}?line.L1=2&kind=return_refund")
     values = [given.get("value") for tag, given in page.tags if tag == "button" and given.get("name") == "reason_code"]
-    assert "quality" in values and "not_received" not in values  # who sends goods back has received them
+    assert values[0] == "quality" and "not_received" in values
+    page = await person.open(f"{APPLY}?line.L1=2&reason_code=quality")  # which is sent back, unless it is to be kept
+    assert (
+        page.form(action=f"{APPLY}?line.L1=2&kind=return_refund&reason_code=quality").fields["kind"] == "return_refund"
+    )
+    assert f"{APPLY}?line.L1=2&kind=refund_only&reason_code=quality" in page.links
+    page = await person.open(f"{APPLY}?line.L1=2&kind=return_refund&reason_code=not_received")
+    hidden = {given.get("name"): given.get("value") for tag, given in page.tags if tag == "input"}
+    assert hidden["kind"] == "refund_only"  # nobody sends back what has not come
     page = await person.open(chosen(line__L1="2"))
     assert "CN¥200.00" in page.text  # before it is sent
     page = await person.send(page.form(action=chosen(line__L1="2")), description="Two too many")
@@ -96,7 +101,11 @@ async def test_past_the_validity_nobody_is_led_on(quick: Platform, more: timedel
 async def test_what_must_be_photographed_is_told_beforehand(quick: Platform, reason: str, asks: bool) -> None:
     """With the deadline for it, or for the shop's answer where no photo is needed (S2)."""
     page = await (await reader(quick, "consumer")).open(chosen(reason_code=reason))
-    assert (en("page.apply.then_photos") in page.text) is asks
+    said = en(
+        "page.apply.then_photos",
+        needs=", ".join(en(f"page.photos.tile.{one}") for one in ("fault", "label", "overview")),
+    )
+    assert (said in page.text) is asks
     assert ("The shop has to answer by" in page.text) is not asks
 
 

@@ -17,7 +17,7 @@ from ..forms.filling import Typed, first
 from ..forms.table import Field, Form, Input, Tone
 
 LINE: Final = "line."
-STEPS: Final = ("goods", "kind", "reason", "send")
+STEPS: Final = ("reason", "send")
 _MOST: Final = 10_000
 
 _OWN_WILL: Final = (Reason.NO_REASON, Reason.AGREED_WITH_MERCHANT, Reason.OTHER)
@@ -33,6 +33,8 @@ REASONS: Final[Mapping[Kind, Mapping[str, tuple[Reason, ...]]]] = {
     Kind.REFUND_UNSHIPPED: {"way": (Reason.LATE,), "other": _OWN_WILL},
 }
 """The reasons that make sense for each kind, in groups; programs may name any."""
+
+_GROUPS: Final = ("goods", "way", "other")
 
 
 class Chosen(NamedTuple):
@@ -73,21 +75,39 @@ def kinds_for(order: Order) -> Sequence[Kind]:
     return tuple(kind for kind in Kind if not KINDS[kind].only_unshipped)
 
 
+def reasons_for(order: Order) -> Mapping[str, Sequence[Reason]]:
+    """What may have happened, in groups, the likeliest first: who waits for goods has none that are broken."""
+    kinds = kinds_for(order)
+    all_of = {
+        group: tuple(dict.fromkeys(reason for kind in kinds for reason in REASONS[kind].get(group, ())))
+        for group in _GROUPS
+    }
+    if KINDS[kinds[0]].only_unshipped:
+        all_of["goods"] = all_of.pop("goods")
+    return all_of
+
+
+def ways_for(order: Order, reason: Reason) -> Sequence[Kind]:
+    """How this can be settled, the likeliest way first."""
+    return [kind for kind in kinds_for(order) if any(reason in group for group in REASONS[kind].values())]
+
+
 def read_choices(order: Order, typed: Typed, free: Mapping[str, int]) -> Chosen:
-    """The choices that make sense; where there is one single thing to choose, it is chosen."""
+    """The choices that make sense; what there is one of is chosen, and the likeliest way to settle a reason."""
     lines = {line.line_id: count for line in order.lines if (count := _count(first(typed, LINE + line.line_id)))}
-    if not any(name.startswith(LINE) for name in typed) and sum(free.values()) == 1:
-        lines = {line_id: 1 for line_id, count in free.items() if count}
-    kind = next((one for one in kinds_for(order) if one == first(typed, "kind")), None)
-    reasons = [one for group in REASONS[kind].values() for one in group] if kind else list(Reason)
+    if not any(name.startswith(LINE) for name in typed) and (len(free) == 1 or sum(free.values()) == 1):
+        lines = {line_id: count for line_id, count in free.items() if count}
+    reasons = [one for group in reasons_for(order).values() for one in group]
     reason = next((one for one in reasons if one == first(typed, "reason_code")), None)
-    return Chosen(lines, kind, reason)
+    if reason is None:
+        return Chosen(lines, next((one for one in kinds_for(order) if one == first(typed, "kind")), None), None)
+    ways = ways_for(order, reason)
+    return Chosen(lines, next((one for one in ways if one == first(typed, "kind")), ways[0]), reason)
 
 
 def step_of(chosen: Chosen, asked: str) -> str:
-    """The step that was asked for, as far as the ones before it are done; else the first that is not."""
-    done = (bool(chosen.lines), chosen.kind is not None, chosen.reason is not None, False)
-    here = STEPS[done.index(False)]
+    """The step that was asked for, where everything before it is chosen."""
+    here = "send" if chosen.lines and chosen.reason is not None else "reason"
     return asked if asked in STEPS and STEPS.index(asked) < STEPS.index(here) else here
 
 

@@ -1,4 +1,4 @@
-"""How do the steps of an application look: lines, kinds, reasons, and what it comes to?"""
+"""How do the steps of an application look: lines, reasons, ways to settle it, and what it comes to?"""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ....domain.explain import silence_key
 from ....domain.kinds import KINDS
 from ....domain.order import Order, line_of
 from ....domain.returning import return_freight_by
-from ....domain.words import Check, FreightPayer
+from ....domain.words import Check, FreightPayer, Reason
 from ..cases.money import channel_words
 from ..frame.visit import address
 from ..frame.words import Speech
-from .choosing import REASONS, STEPS, Chosen, kinds_for
+from .choosing import Chosen, reasons_for, ways_for
 from .foreseen import Foreseen
 
 _TIMES: Final = "\u00a0×\u00a0"
@@ -40,13 +40,21 @@ class LineLeft(NamedTuple):
 
 
 class Card(NamedTuple):
-    """One thing to choose with a press; `photos`: it asks for evidence."""
+    """A reason to choose with a press; `photos`: it asks for evidence."""
 
     value: str
     title: str
-    about: str | None
     here: bool
-    photos: bool = False
+    photos: bool
+
+
+class Way(NamedTuple):
+    """A way to settle it, and where it is chosen."""
+
+    title: str
+    about: str
+    here: bool
+    to: str
 
 
 class Group(NamedTuple):
@@ -55,19 +63,11 @@ class Group(NamedTuple):
 
 
 class Picked(NamedTuple):
-    """A choice that was made, and where to change it."""
+    """A choice that was made, and where to change it, if it can be."""
 
-    step: str
     name: str
     text: str
-    to: str
-
-
-class Need(NamedTuple):
-    """Something that photos will have to show."""
-
-    drawn: str
-    name: str
+    to: str | None
 
 
 class Sum(NamedTuple):
@@ -88,15 +88,14 @@ class Outlook(NamedTuple):
     parts: Sequence[Sum]
     back_to: str
     return_freight: str | None
-    needs: Sequence[Need]
+    needs: str
     turn: str
     within: str
     silence: str
 
 
 def lines_of(order: Order, chosen: Chosen, free: Mapping[str, int], speech: Speech) -> Sequence[LineLeft]:
-    """The lines of the order; of a single one everything that is free stands chosen."""
-    only = len(order.lines) == 1 and not chosen.lines
+    """The lines of the order, with what is chosen of each."""
     return [
         LineLeft(
             line.line_id,
@@ -104,46 +103,64 @@ def lines_of(order: Order, chosen: Chosen, free: Mapping[str, int], speech: Spee
             line.quantity,
             free[line.line_id],
             speech.money(line.paid_minor, order.currency),
-            chosen.lines.get(line.line_id, free[line.line_id] if only else 0),
+            chosen.lines.get(line.line_id, 0),
         )
         for line in order.lines
     ]
 
 
-def kinds_of(order: Order, chosen: Chosen, speech: Speech) -> Sequence[Card]:
-    """What can be asked for."""
+def ways_of(order: Order, chosen: Chosen, to: Sequence[str], speech: Speech) -> Sequence[Way]:
+    """How it can be settled; the one that is chosen stands out, and a press chooses another."""
+    ways = ways_for(order, chosen.reason) if chosen.reason is not None else ()
     return [
-        Card(kind, speech.label("kind", kind), speech.say(f"page.apply.kind.{kind}"), kind is chosen.kind)
-        for kind in kinds_for(order)
+        Way(
+            speech.label("kind", kind),
+            speech.say(f"page.apply.kind.{kind}"),
+            kind is chosen.kind,
+            address(*to, **chosen._replace(kind=kind).query),
+        )
+        for kind in ways
     ]
 
 
-def reasons_of(chosen: Chosen, opening: Opening, speech: Speech) -> Sequence[Group]:
-    """The reasons that fit what was chosen, each marked where it asks for photos."""
-    if chosen.kind is None:
-        return ()
-    asking = () if KINDS[chosen.kind].only_unshipped else opening.policy.evidence.required_reasons
+def reasons_of(order: Order, chosen: Chosen, opening: Opening, speech: Speech) -> Sequence[Group]:
+    """What may have happened, each marked where it asks for photos."""
+    asking = opening.policy.evidence.required_reasons
     return [
         Group(
             speech.say(f"page.apply.group.{group}"),
-            [Card(one, speech.label("reason", one), None, one is chosen.reason, one in asking) for one in reasons],
+            [
+                Card(one, speech.label("reason", one), one is chosen.reason, one in asking and _shipped(order, one))
+                for one in reasons
+            ],
         )
-        for group, reasons in REASONS[chosen.kind].items()
+        for group, reasons in reasons_for(order).items()
+        if reasons
     ]
+
+
+def _shipped(order: Order, reason: Reason) -> bool:
+    """Nobody can photograph what was not sent."""
+    return not KINDS[ways_for(order, reason)[0]].only_unshipped
 
 
 def picked_of(order: Order, chosen: Chosen, to: Sequence[str], step: str, speech: Speech) -> Sequence[Picked]:
-    """The choices of the steps before this one."""
+    """What was chosen before this step; of a single thing nothing can be chosen."""
     titles = ((line_of(order, line_id), count) for line_id, count in chosen.lines.items())
-    said = {
-        "goods": speech.listed([f"{line.title}{_TIMES}{count}" for line, count in titles if line is not None]),
-        "kind": speech.label("kind", chosen.kind),
-        "reason": speech.label("reason", chosen.reason),
-    }
+    goods = speech.listed([f"{line.title}{_TIMES}{count}" for line, count in titles if line is not None])
+    back = address(*to, step="reason", **chosen.query)
+    if step == "reason":
+        return [Picked(speech.say("page.apply.step.goods"), goods, None)] if is_single(order) and goods else []
+    reason = speech.label("reason", chosen.reason)
     return [
-        Picked(one, speech.say(f"page.apply.step.{one}"), said[one], address(*to, step=one, **chosen.query))
-        for one in STEPS[: STEPS.index(step)]
+        Picked(speech.say("page.apply.step.goods"), goods, None if is_single(order) else back),
+        Picked(speech.say("page.apply.step.reason"), reason, back),
     ]
+
+
+def is_single(order: Order) -> bool:
+    """Whether the order is one thing, so that there is nothing to choose."""
+    return sum(line.quantity for line in order.lines) == 1
 
 
 def outlook_of(foreseen: Foreseen, order: Order, speech: Speech) -> Outlook:
@@ -157,9 +174,9 @@ def outlook_of(foreseen: Foreseen, order: Order, speech: Speech) -> Outlook:
     if applied.freight_minor:
         parts.append(Sum(speech.say("page.apply.freight"), money(applied.freight_minor)))
     wanted = [check for check in _DRAWN if check in set(applied.evidence_wanted) - OF_EACH]
-    needs = [Need(_DRAWN[check], speech.label("check", check)) for check in wanted]
-    if applied.evidence_required:
-        needs.append(Need("fault", speech.label("slot", "fault")))
+    tiles = [_DRAWN[check] for check in wanted]
+    order_of = ["goods"] * ("goods" in tiles) + ["fault"] + [tile for tile in tiles if tile != "goods"]
+    needs = speech.listed([speech.say(f"page.photos.tile.{tile}") for tile in order_of]) if tiles else ""
     channels = dict.fromkeys(channel_words(tender.channel, speech) for tender in order.tenders)
     turn, within, silence = _waiting(foreseen.deadline, speech)
     payer = return_freight_by(applied.reason_code) if KINDS[applied.kind].returns_goods else None

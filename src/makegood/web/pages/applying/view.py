@@ -29,7 +29,7 @@ from ..frame.words import Speech
 from ..shop.shown import before_applying
 from .choosing import LINE, STEPS, Chosen, form_for, kinds_for, read_choices, step_of
 from .foreseen import Foreseen, counted, foresee, opening_of
-from .showing import kinds_of, lines_of, outlook_of, picked_of, reasons_of
+from .showing import is_single, lines_of, outlook_of, picked_of, reasons_of, ways_of
 
 NOTICES: Final = "notices"
 NOTICE_TICKED: Final = "notice_read"
@@ -140,10 +140,10 @@ async def _page(visit: Visit, matter: Matter, asked: str, tried: Tried) -> Page:
         "steps": [speech.say(f"page.apply.step.{one}") for one in STEPS],
         "hidden": chosen.query,
         "picked": picked_of(order, chosen, to, step, speech),
-        "lines": lines_of(order, chosen, matter.free, speech),
+        "lines": () if is_single(order) else lines_of(order, chosen, matter.free, speech),
         "lines_wrong": speech.say("page.wrong.no_lines") if _none_chosen(chosen, tried.typed, asked) else None,
-        "kinds": kinds_of(order, chosen, speech),
-        "groups": reasons_of(chosen, matter.opening, speech),
+        "ways": ways_of(order, chosen, to, speech),
+        "groups": reasons_of(order, chosen, matter.opening, speech),
         "stopped": _stopped(visit, matter, found, step),
         "refused": tried.refused,
         "outlook": outlook_of(found, order, speech) if isinstance(found, Foreseen) else None,
@@ -153,7 +153,7 @@ async def _page(visit: Visit, matter: Matter, asked: str, tried: Tried) -> Page:
 
 
 def _none_chosen(chosen: Chosen, typed: Typed, asked: str) -> bool:
-    return not chosen.lines and asked != "goods" and any(name.startswith(LINE) for name in typed)
+    return not chosen.lines and asked != "reason" and any(name.startswith(LINE) for name in typed)
 
 
 async def _last_step(visit: Visit, matter: Matter, tried: Tried, speech: Speech) -> Mapping[str, object]:
