@@ -231,12 +231,16 @@ def proved(world: World) -> World:
     return did(disputed(world), (MERCHANT, c.Prove("It was tested")))
 
 
+PAID_BESIDE = c.MakeOffer(OfferType.SMALL_PAYMENT, amount_minor=500)
+
+
 @lru_cache(maxsize=1)
 def examples() -> Mapping[str, tuple[World, Figures]]:
     """For each row a case in which it is advised."""
     answering = later(opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()), START + 40 * HOUR)
     more = [(small(), FIGURES), (answering, FIGURES), (lacking(), FIGURES), (found(F(RESALE)), lost(2))]
     more += [(world, FIGURES) for world in (*by_evidence(), deducted(1_000), proved(proving(reason=Reason.OTHER)))]
+    more.append((did(received(), (CONSUMER, PAID_BESIDE)), FIGURES))
     found_in: dict[str, tuple[World, Figures]] = {}
     for world, figures in (*((world, FIGURES) for world in worlds()), *more):
         for one in advised(world, figures):
@@ -566,7 +570,15 @@ def test_an_offer_that_is_used_up_still_names_the_lower_sum() -> None:
 
 
 def test_a_consumers_offer_is_there_to_be_answered() -> None:
-    """With the offer's own number."""
-    world = did(received(), (CONSUMER, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)))
-    answer = next(one for one in advised(world) if one.situation == "offer.answer")
-    assert (answer.command, answer.body) == ("accept_offer", {"offer_id": "o1"})
+    """With the offer's own number; what costs the shop no more than the request comes before all else."""
+    due = received().case.ask.requested_minor
+    for offered, situation, first in (
+        (c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=due - 1), "offer.take", True),
+        (c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=due), "offer.take", True),
+        (c.MakeOffer(OfferType.WITHDRAW_FOR_NOW), "offer.take", True),
+        (PAID_BESIDE, "offer.answer", False),
+    ):
+        each = advised(did(received(), (CONSUMER, offered)))
+        answer = next(one for one in each if one.situation == situation)
+        assert (answer.command, answer.body) == ("accept_offer", {"offer_id": "o1"})
+        assert (each[0] is answer) is first

@@ -7,8 +7,9 @@ from typing import Any
 
 from makegood.app.texts.catalogue import catalogue
 from makegood.web.pages.desk.rows import group_of
+from makegood.web.pages.desk.whole import ROWS
 
-from .little_platform import ORDER, SHOP, Platform, apply, command
+from .little_platform import ORDER, SHOP, Platform, apply, command, order_body
 from .reader import PageSeen, Reader, guest, reader
 from .test_pages_cases import INSTANT, H, agreed, en, more_orders, rows, signed
 
@@ -99,6 +100,52 @@ async def test_what_only_has_to_arrive_stands_last_until_something_can_be_done(q
     assert person.at == f"/cases/{new['id']}"
     await quick.clock.advance(5 * 24 * H)  # from here on, receiving can be extended
     assert en("page.desk.group.transit") not in (await person.open("/")).text
+
+
+async def test_what_waits_for_others_stands_last_in_the_whole_list_and_is_not_counted(quick: Platform) -> None:
+    """However many pages it has: what is there to do comes on the first one, and each row has its button."""
+    *offered, fresh = await more_orders(quick, ROWS + 2)
+    for one in offered:
+        waiting = await apply(quick, order_id=one)
+        await command(quick, "merchant", waiting["id"], "offer", type="withdraw_for_now", promise="We mend it.")
+    await quick.clock.advance(H)
+    new = await apply(quick, order_id=fresh)
+    person = await reader(quick, "merchant")
+    page = await person.open("/")
+    assert rows(page)[0] == f"/cases/{new['id']}" and len(rows(page)) == ROWS
+    assert re.search(r"Your turn\s*1\s*Waiting for others\s*0", page.text)
+    onward = next(link for link in page.links if "cursor=" in link)
+    rest = rows(await person.open(onward))
+    assert len(rest) == 2 and not set(rest) & set(rows(page))
+    assert rows(await person.open("/?cursor=nonsense")) == rows(page)
+    assert page.text.count(en("page.desk.open")) == ROWS - 1
+    assert len(rows(await person.open("/?due=72"))) == ROWS
+
+
+async def test_a_refund_without_funds_is_the_shops_to_mend(quick: Platform) -> None:
+    """It heads the queue and waits for nobody else; the page says how often it was tried, and where to top up."""
+    (order_id,) = await more_orders(quick, 1)
+    async with await quick.as_("integration") as client:
+        tender = [{"channel": "sandbox-balance-low", "amount": {"amount": 10_900, "currency": "CNY"}}]
+        paid = {"amount": 9_900, "currency": "CNY"}
+        line = {"line_id": "L1", "sku": "S", "title": "Cup", "quantity": 1, "paid": paid}
+        await client.put(f"/v1/shops/{SHOP}/orders/{order_id}", json=order_body(lines=[line], tenders=tender))
+    case = await signed(quick, order_id=order_id)
+    await command(quick, "merchant", case["id"], "refund")
+    await quick.services.catch_up()
+    person = await reader(quick, "merchant")
+    page = await person.open("/")
+    assert en("page.desk.group.funds") in page.text and rows(page) == [f"/cases/{case['id']}"]
+    assert re.search(r"Your turn\s*1\s*Waiting for others\s*0", page.text)
+    assert rows(await person.open("/?tab=waiting")) == []
+    page = await person.open(f"/cases/{case['id']}")
+    assert en("page.desk.funds.stage") in page.text and en("page.desk.funds.where.sandbox") in page.text
+    page = await person.send(page.form("reissue"))
+    assert en("page.desk.funds.asked") in page.text and "data-await" in page.html
+    await quick.services.catch_up()
+    page = await person.open(f"/cases/{case['id']}")
+    failed = page.html[page.html.index('id="failed"') :]
+    assert "tried so far: 2" in failed and en("label.payment_reason.balance_too_low") in failed
 
 
 async def test_the_queue_is_narrowed_by_what_is_chosen(quick: Platform) -> None:
@@ -419,6 +466,32 @@ async def test_the_talk_and_the_parcel_have_places_of_their_own(quick: Platform)
     assert thread.index("Did it arrive?") < thread.index("Yes, this morning.")
     parcel = page.html[page.html.index('id="parcel"') : page.html.index('id="money"')]
     assert parcel.index(en("event.signed")) < parcel.index("SF1234567")
+
+
+async def test_what_an_inspection_found_goes_into_the_next_offer(quick: Platform) -> None:
+    """Ticks in a word each: into the history, and into the sentence that stands ready for the buyer."""
+    case = await signed(quick, reason_code="no_reason")
+    person = await reader(quick, "merchant")
+    page = await person.open(f"/cases/{case['id']}")
+    form = page.form("inspect")
+    faults = [en("page.desk.inspect.scratched"), "no box"]
+    page = await person.send(form, **{"findings.condition": "resale_affected", "findings.faults": faults})
+    assert person.status == 200, page.text
+    assert "(scratched, no box)" in page.text
+    assert page.form("offer").fields["comment"] == en("body.resale", faults="scratched, no box")
+
+
+async def test_a_later_request_names_the_one_before(quick: Platform) -> None:
+    """How it ended, and a link instead of a number."""
+    first = await apply(quick, reason_code="damaged")
+    person = await reader(quick, "merchant")
+    assert 'id="earlier"' not in (await person.open(f"/cases/{first['id']}")).html
+    await command(quick, "consumer", first["id"], "cancel")
+    again = await apply(quick)
+    page = await person.open(f"/cases/{again['id']}")
+    reason, outcome = en("label.reason.damaged"), en("label.outcome.cancelled")
+    assert en("page.desk.again.says", count="2", reason=reason, outcome=outcome) in page.text
+    assert f"/cases/{first['id']}" in page.links and f">{first['id']}<" not in page.html
 
 
 # --- disputes -------------------------------------------------------------------------------------

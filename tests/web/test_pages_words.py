@@ -24,7 +24,8 @@ from makegood.web.pages.applying import choosing
 from makegood.web.pages.arbitrator import queue
 from makegood.web.pages.cases.standing import QUIET
 from makegood.web.pages.desk import batch, narrowing
-from makegood.web.pages.desk.rows import TO_SEND
+from makegood.web.pages.desk.case import FAULTS
+from makegood.web.pages.desk.rows import FUNDS, TO_SEND
 from makegood.web.pages.forms.table import FORMS, Form
 from makegood.web.pages.frame.drawing import WINDS
 from makegood.web.pages.frame.places import PLACES
@@ -212,7 +213,8 @@ def desk_keys() -> Iterator[str]:
     """Keys of the merchant's desk."""
     yield from (f"page.desk.{group}.{tab}" for group in ("tab", "none") for tab in narrowing.TABS)
     yield from (
-        f"page.desk.group.{name}" for name in ("now", "today", "days", "later", "undated", "ended", *QUIET, TO_SEND)
+        f"page.desk.group.{name}"
+        for name in ("now", "today", "days", "later", "undated", "ended", *QUIET, TO_SEND, FUNDS)
     )
     yield from (f"page.desk.due.{hours}" for hours in narrowing.DUE_HOURS)
     yield from (f"page.desk.narrow.{one.name}" for one in fields(narrowing.Narrowing) if one.name != "tab")
@@ -220,6 +222,8 @@ def desk_keys() -> Iterator[str]:
     yield from (f"page.desk.step.{name}" for name in ("apply", "answer", "send", "receive", "platform", "money", "end"))
     yield from (f"page.desk.proved.{name}" for name in ("some", "one", "none"))
     yield from (f"page.hearing.{name}" for name in ("photos", "videos"))
+    yield from (f"page.desk.inspect.{name}" for name in FAULTS)
+    yield from (f"page.desk.funds.where.{kind}" for kind in ("alipay", "wechatpay", "stripe", "sandbox", "other"))
     yield from (f"page.desk.stage.{name}" for name in ("merchant_to_answer", "merchant_to_receive", "both_to_prove"))
     text = "".join(path.read_text("utf-8") for path in (FOLDER / "templates" / "desk").iterdir())
     told = " ".join(re.findall(r"with keys = (.*?) %}", text))

@@ -118,6 +118,7 @@ COMMANDS: tuple[tuple[str, str, str, Json], ...] = (
     ("merchant", "reject", "risk_acknowledged", {"reason_code": "used", "comment": "no", "risk_acknowledged": "yes"}),
     ("merchant", "inspect", "findings.condition", {"findings": {"condition": "fine"}}),
     ("merchant", "inspect", "findings.missing", {"findings": {"condition": "intact", "missing": ["lid"]}}),
+    ("merchant", "inspect", "findings.faults", {"findings": {"condition": "intact", "faults": ["a scratch"]}}),
     ("merchant", "inspect", "findings.colour", {"findings": {"condition": "intact", "colour": "blue"}}),
     ("merchant", "offer", "amount.amount", {"type": "small_payment", "amount": money(0)}),
     ("merchant", "pay_small", "amount.amount", {"amount": money(0), "purpose": "goodwill"}),

@@ -89,6 +89,7 @@ def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice
             "amount_minor": amount.amount_minor if isinstance(amount, Minor) else facts.due_minor,
             "due_minor": facts.due_minor,
             "missing": case.findings.missing or None if case.findings is not None else None,
+            "faults": case.findings.faults or None if case.findings is not None else None,
             "waybill": case.waybill.number if case.waybill is not None else None,
             "carrier": case.waybill.carrier if case.waybill is not None else None,
             "until": until,

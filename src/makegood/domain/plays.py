@@ -24,6 +24,7 @@ from .words import (
     ExhibitPurpose,
     ExhibitState,
     FaultOf,
+    OfferType,
     Parcel,
     Reason,
     Refund,
@@ -203,6 +204,19 @@ def _offers(side: Role, facts: Facts) -> bool:
     return any(one.side is side for one in open_offers(facts.case))
 
 
+_COSTS_NOTHING: Final = frozenset({OfferType.WITHDRAW_FOR_NOW, OfferType.RESEND_PARTS})
+
+
+def _offer_saves(facts: Facts) -> bool:
+    """The buyer offers what costs the shop no more than what is asked for."""
+    theirs = [one for one in open_offers(facts.case) if one.side is Role.CONSUMER]
+    return any(
+        one.type in _COSTS_NOTHING
+        or (one.type is OfferType.MODIFY_AMOUNT and (one.amount_minor or 0) <= facts.due_minor)
+        for one in theirs
+    )
+
+
 def _agreed_on_less(facts: Facts) -> bool:
     ask = facts.case.ask
     return ask.agreed_minor is not None and ask.agreed_minor < ask.requested_minor
@@ -243,6 +257,7 @@ FACTS: Final[Mapping[str, FactRow]] = {
     "takes_approval": FactRow(_YES_NO, lambda f: evened_out_above_minor(f) > 0),
     "approval_asked": FactRow(_YES_NO, lambda f: f.case.small_request is not None),
     "consumers_offer": FactRow(_YES_NO, lambda f: _offers(Role.CONSUMER, f)),
+    "offer_saves": FactRow(_YES_NO, _offer_saves),
     "own_offer": FactRow(_YES_NO, lambda f: _offers(Role.MERCHANT, f)),
     "failed": FactRow(_YES_NO, _failed),
     "consented": FactRow(_YES_NO, lambda f: f.case.consented is not None),

@@ -140,3 +140,5 @@ def _claim(case: Case, order: Order, voice: Voice) -> Iterator[Fact]:
             yield voice.fact("fault_of", voice.label("fault_of", found.fault_of))
         if found.missing:
             yield voice.fact("missing", voice.listed([one_line(part) for part in found.missing]))
+        if found.faults:
+            yield voice.fact("faults", voice.listed([one_line(fault) for fault in found.faults]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from ...domain.playbook import Advice, Risk
 from ...domain.preparing import Minor, Text
@@ -11,6 +11,8 @@ from .catalogue import catalogue
 from .filling import Reader, fill
 from .formats import score_words, share_words
 from .sentences import rule_says
+
+_NO_WORDS: Final[Mapping[str, str]] = {}
 
 
 def render_advice(
@@ -28,27 +30,32 @@ def _item(one: Advice, language: str, currency: str, zone: str) -> dict[str, Any
         "rule": one.rule,
         "rule_says": rule_says(one.rule, language),
         "command": one.command,
-        "body": wire_body(one.body, language, currency),
+        "body": wire_body(one.body, language, currency, words),
         "risk": _risk(one.risk, language) if one.risk is not None else None,
         "risk_figures": _figures(one.risk) if one.risk is not None else None,
     }
 
 
-def wire_body(body: Mapping[str, object], language: str, currency: str) -> dict[str, Any]:
-    """The body of a prepared command: sentences in the reader's language, amounts with their currency."""
-    return {name: _wire(value, language, currency) for name, value in body.items()}
+def wire_body(
+    body: Mapping[str, object], language: str, currency: str, words: Mapping[str, str] = _NO_WORDS
+) -> dict[str, Any]:
+    """The body of a prepared command: sentences in the reader's language, amounts with their currency.
+
+    `words` are what the sentences can name: the parts that are missing, the faults that were found.
+    """
+    return {name: _wire(value, language, currency, words) for name, value in body.items()}
 
 
-def _wire(value: object, language: str, currency: str) -> Any:
+def _wire(value: object, language: str, currency: str, words: Mapping[str, str]) -> Any:
     match value:
         case Text(key):
-            return catalogue(language).say(key)
+            return catalogue(language).say(key, words)
         case Minor(amount_minor):
             return {"amount": amount_minor, "currency": currency}
         case Mapping():
-            return wire_body(value, language, currency)
+            return wire_body(value, language, currency, words)
         case tuple():
-            return [_wire(one, language, currency) for one in value]
+            return [_wire(one, language, currency, words) for one in value]
         case _:
             return value
 

@@ -33,9 +33,15 @@ def event_params(event: str, data: Mapping[str, object]) -> dict[str, object]:
     found = dict(_flat(event, data))
     if event == "reminder_due":
         found["reminder"] = found["clock"]
+    if event == "inspected":
+        found["details"] = [*_listed(found.get("missing")), *_listed(found.get("faults"))]
     if "offer_type" in found:
         found["offer_effect"] = found["offer_type"]
     return found
+
+
+def _listed(value: object) -> Iterator[object]:
+    yield from value if isinstance(value, list | tuple) else ()
 
 
 def _flat(event: str, data: Mapping[str, object]) -> Iterator[tuple[str, object]]:

@@ -67,11 +67,14 @@ class ParcelLost:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
+    """What came back; `missing` parts and `faults` are named in a word or two each."""
+
     condition: Condition
     quality_fault: bool | None = None
     fault_of: FaultOf = FaultOf.UNKNOWN
     missing: tuple[str, ...] = ()
     signed_at_door: bool | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ ABOVE_ZERO: Final = Words("大于 0 的金额", "an amount above zero")
 NOTHING_MISSING: Final = Words(
     "留空；缺少东西的，验货结果请选“缺件”", "nothing, or else the finding that parts are missing"
 )
+NOTHING_WRONG: Final = Words("留空；有问题的，请选别的验货结果", "nothing, or else another finding than intact")
 
 
 NoticeNumber = Annotated[int, Meta(ge=1, le=2**53)]
@@ -121,6 +122,7 @@ class FindingsBody(Body):
     fault_of: FaultOf = FaultOf.UNKNOWN
     missing: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
     signed_at_door: bool | None = None
+    faults: Annotated[tuple[Name, ...], Meta(max_length=20)] = ()
 
 
 class InspectBody(Body):
@@ -301,8 +303,10 @@ def ordered(ordering: Ordering, body: Body) -> object:
     """The command that a body orders: its fields by their names, amounts in minor units."""
     if isinstance(body, OfferBody) and body.type is OfferType.SMALL_PAYMENT and body.amount and not body.amount.amount:
         raise BadShape("amount.amount", OUT_OF_BOUNDS, ABOVE_ZERO)
-    if isinstance(body, InspectBody) and body.findings.condition is Condition.INTACT and body.findings.missing:
-        raise BadShape("findings.missing", OUT_OF_BOUNDS, NOTHING_MISSING)
+    if isinstance(body, InspectBody) and body.findings.condition is Condition.INTACT:
+        for name, why in (("missing", NOTHING_MISSING), ("faults", NOTHING_WRONG)):
+            if getattr(body.findings, name):
+                raise BadShape(f"findings.{name}", OUT_OF_BOUNDS, why)
     fields = {name: getattr(body, name) for name in body.__struct_fields__}
     if "waybill" in fields:
         fields["waybill"] = fields["waybill"].upper()  # as it is looked for, and read from labels

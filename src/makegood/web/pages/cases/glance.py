@@ -71,6 +71,8 @@ def glance(seen: Seen, speech: Speech, shop_name: str) -> Glance:
         order=" · ".join(_order_words(case, role, shop_name, speech)),
         picture=next((one.to for one in pictures_of_goods(seen)), None),
     )
+    if role is Role.MERCHANT and standing.needs_funds(case):
+        return told._replace(stage=speech.say("page.desk.funds.stage"), mine=True, turn=_turn(turn, True, speech))
     if role is Role.MERCHANT and standing.quiet_name(seen) is not None:
         return _done_for_now(told, seen, speech)
     offer = None if mine else _offer_to_answer(case, role)

@@ -1,31 +1,36 @@
-"""Why is there nothing for a merchant to do yet, although the case is in its turn?  An offer, a proof or a parcel."""
+"""Is there anything for a merchant to do in a case, or has it done its part?  One rule for queue, page and advice."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from ....domain.case import open_offers
-from ....domain.returning import may_extend
+from ....domain.case import Case, open_offers
+from ....domain.deadlines import Situation, extendable_from
+from ....domain.situations import contradicted, failure_of
 from ....domain.stage import row_of, stage_deadline
-from ....domain.words import Dispute, Parcel, Role
+from ....domain.words import Dispute, Parcel, Refund, Role
 from ...seeing import Seen
 from .turns import is_mine
 
 OFFERED: Final = "offered"
 PROVED: Final = "proved"
 TRANSIT: Final = "transit"
-URGENT_WITHIN: Final = timedelta(hours=24)
 QUIET: Final = (OFFERED, PROVED, TRANSIT)
+URGENT_WITHIN: Final = timedelta(hours=24)
 
 
 def quiet_name(seen: Seen) -> str | None:
-    """What the merchant has done its part for: one rule for the queue, the case's page and its advice.
+    """Why there is nothing to do yet although it is the merchant's turn."""
+    return quiet_of(seen.case, seen.situation, seen.now)
+
+
+def quiet_of(case: Case, situation: Situation, now: datetime) -> str | None:
+    """The same of a case at an instant.
 
     An offer waits wherever it was made, but asks nobody to leave proof undone; a parcel is waited for until receiving
     may be extended.
     """
-    case = seen.case
     if not is_mine(row_of(case).turn, Role.MERCHANT):
         return None
     proving = case.dispute is Dispute.COLLECTING
@@ -37,10 +42,18 @@ def quiet_name(seen: Seen) -> str | None:
         return OFFERED
     if proved:
         return PROVED
-    waits = case.parcel is Parcel.ON_THE_WAY and may_extend(case, seen.matter) is not None
-    return TRANSIT if waits and not _nearly_up(seen) else None
+    return TRANSIT if case.parcel is Parcel.ON_THE_WAY and _only_waits(case, situation, now) else None
 
 
-def _nearly_up(seen: Seen) -> bool:
-    deadline = stage_deadline(seen.case, seen.situation)
-    return deadline is None or deadline.due_at - seen.now <= URGENT_WITHIN
+def _only_waits(case: Case, situation: Situation, now: datetime) -> bool:
+    """Nothing can be done about a parcel yet, and time is not nearly up."""
+    deadline = stage_deadline(case, situation)
+    if deadline is None or deadline.due_at - now <= URGENT_WITHIN:
+        return False
+    return case.extended or now < extendable_from(case, situation)
+
+
+def needs_funds(case: Case) -> bool:
+    """A refund failed for want of money in the shop's account: by the table it is an operator's turn, yet only the
+    shop can mend it."""
+    return case.refund is Refund.FAILED and not contradicted(case) and failure_of(case) == "balance_too_low"

@@ -6,21 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from ....app.ports import EventRow
-from ....domain.case import Case, has_ended
+from ....domain.case import Case, due_amount_minor, has_ended
 from ....domain.kinds import KINDS
 from ....domain.words import Parcel, Refund, Role, Stage
 from ...seeing import Seen
 from ..cases.exhibits import numbers_in
 from ..cases.timeline import Stored, read_stored, sentence
+from ..forms.filling import major_of
 from ..frame.visit import Visit, address
 from ..frame.words import Moment, Speech
+from .again import earlier_of
 from .asked import asked_of
 from .deciding import decision_of
 from .finding import place_in_queue
 from .hearing import hearing_of
 from .photos import with_photos
+from .refunding import failed_of, is_moving
 from .since import changes_of
 
+FAULTS: Final = ("scratched", "stained", "damaged", "opened", "used")
+"""What is often wrong with goods that came back: a tick instead of words."""
 _TALK: Final = frozenset({"message_sent", "service_asked"})
 _PARCEL: Final = (
     "sent",
@@ -80,6 +85,8 @@ async def desk_of(
     stored = [read_stored(row.body) for row in rows]
     photos = with_photos(told["evidence"], told["actions"], wanted)
     stage, exhibits = seen.view().stage, told["evidence"]["sent"] if told["evidence"] else ()
+    failed = failed_of(seen.case, stored, speech)
+    earlier = await earlier_of(visit.services, seen.case, speech)
     hearing = hearing_of(seen.case, stage, stored, exhibits, speech)
     return {
         **photos,
@@ -88,9 +95,16 @@ async def desk_of(
         "parcel": list(_parcel(stored, seen.case, speech)),
         "asked": await asked_of(visit, seen, stored, speech),
         "hearing": hearing,
-        "changes": () if hearing is not None else changes_of(stored, seen.case, speech),
+        "failed": failed,
+        "is_moving": is_moving(seen.case),
+        "earlier": earlier,
+        "links": [one for one in told["links"] if earlier is None or one.to != earlier.to],
+        "due_words": speech.money(due_amount_minor(seen.case), seen.case.basis.currency),
+        "due": major_of(due_amount_minor(seen.case), seen.case.basis.currency),
+        "changes": () if hearing is not None or failed is not None else changes_of(stored, seen.case, speech),
         "scanned_early": visit.query.get("scanned") == "early" and seen.case.parcel is Parcel.ON_THE_WAY,
         "accessories": list(_accessories(seen)),
+        "faults": [speech.say(f"page.desk.inspect.{name}") for name in FAULTS],
         "next_case": address("next", after=seen.case.basis.case_id, was=visit.query.get("was") or place_in_queue(seen)),
         **decision_of(told["advice"], photos["actions"], wanted, told["head"], beside=hearing is not None),
     }

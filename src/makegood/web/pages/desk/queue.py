@@ -7,21 +7,22 @@ from typing import Final, NamedTuple
 
 from ....app.ports import CaseFilter, Tally
 from ....app.ports import Page as Rows
-from ....domain.case import goods_to_send
 from ....domain.kinds import Kind
 from ....domain.words import Reason, Role, Stage
 from ...seeing import Seen, see_all
 from ..cases.glance import stage_words
+from ..cases.standing import needs_funds
 from ..forms.fields import Choice
 from ..frame.visit import Page, Visit
 from ..frame.words import Speech
 from .batch import COMMANDS
 from .narrowing import DUE_HOURS, TABS, Narrowing, narrowing_of, stages_of
-from .rows import groups_of, to_send_of
+from .rows import FUNDS, TO_SEND, groups_of, named_group
 from .views import views_of
+from .whole import ROWS, Whole, page_of, to_send, whole_of, without_funds
 
-ROWS: Final = 25
 TALLIED: Final = 500
+WAITING: Final = "waiting"
 
 Told = Mapping[str, object]
 
@@ -33,6 +34,15 @@ class Tab(NamedTuple):
     to: str
     here: bool
     tally: str | None
+
+
+class Counted(NamedTuple):
+    """What waits: what is in the merchant's turn, all by stage, and what it has to do besides."""
+
+    whole: Whole
+    tally: Tally
+    to_send: int
+    funds: int
 
 
 class Chosen(NamedTuple):
@@ -48,16 +58,22 @@ async def queue(visit: Visit) -> Page:
     assert shop_id is not None, "a merchant has a shop"
     speech = Speech(visit.language, visit.services.door.now)
     narrowing = narrowing_of(visit.query)
-    page = await _rows(visit, narrowing.which(shop_id, speech.now))
+    which, own = narrowing.which(shop_id, speech.now), Narrowing().which(shop_id, speech.now)
+    whole = await whole_of(visit.services, own)
+    page = await _rows(visit, which, whole if which == own else await _narrowed(visit, narrowing, which))
     seen = [one for one in await see_all(visit.services, visit.by.actor, page.rows) if _fits(one, narrowing)]
+    back, empty = await to_send(visit, shop_id), await without_funds(visit, shop_id)
     tally = await visit.services.store.stage_tally(shop_id, TALLIED)
-    back = await _to_send(visit, shop_id)
     views = await views_of(visit, narrowing)
     cursor = visit.query.get("cursor")
     first = narrowing == Narrowing() and not cursor
     told = {
-        "groups": [*(to_send_of(back, speech) if first else ()), *groups_of(seen, speech)],
-        "tabs": _tabs(narrowing, tally, len(back)),
+        "groups": [
+            *(named_group(FUNDS, empty, speech) if first else ()),
+            *(named_group(TO_SEND, back, speech) if first else ()),
+            *groups_of(seen, speech),
+        ],
+        "tabs": _tabs(narrowing, Counted(whole, tally, len(back), len(empty))),
         "views": views,
         "view_here": any(view.here for view in views),
         "said": narrowing.said,
@@ -71,41 +87,52 @@ async def queue(visit: Visit) -> Page:
     return Page("desk/queue.html", told)
 
 
-async def _rows(visit: Visit, which: CaseFilter) -> Rows:
+async def _narrowed(visit: Visit, narrowing: Narrowing, which: CaseFilter) -> Whole | None:
+    """What was chosen of the merchant's turn, in the same order; None on other tabs, which the store sorts."""
+    is_own = narrowing.tab == TABS[0] and not narrowing.stage
+    return await whole_of(visit.services, which) if is_own else None
+
+
+async def _rows(visit: Visit, which: CaseFilter, whole: Whole | None) -> Rows:
     """One page; an address that is no longer understood begins the list anew."""
     store, cursor = visit.services.store, visit.query.get("cursor")
+    page = page_of(whole, cursor) if whole is not None else None
+    if page is not None:
+        return page
     try:
         return await store.cases(which, cursor, ROWS)
     except ValueError:
-        return await store.cases(which, None, ROWS)
-
-
-async def _to_send(visit: Visit, shop_id: str) -> Sequence[Seen]:
-    """Cases whose goods have to go back to the buyer, whether they have ended or not; those that wait longest first."""
-    rows = await visit.services.store.goods_to_send(shop_id, ROWS + 1)
-    return [one for one in await see_all(visit.services, visit.by.actor, rows) if goods_to_send(one.case)]
+        return (page_of(whole, None) if whole is not None else None) or await store.cases(which, None, ROWS)
 
 
 def _fits(seen: Seen, narrowing: Narrowing) -> bool:
-    """Time may just have moved a case on, out of what was chosen."""
+    """Time may just have moved a case on, out of what was chosen; what the shop has to mend waits for nobody else."""
+    if narrowing.tab == WAITING and needs_funds(seen.case):
+        return False
     return not narrowing.stages or seen.view().stage.value in narrowing.stages
 
 
-def _tabs(narrowing: Narrowing, tally: Tally, to_send: int) -> Sequence[Tab]:
+def _tabs(narrowing: Narrowing, counted: Counted) -> Sequence[Tab]:
     here = "" if narrowing.stage else narrowing.tab
-    return [Tab(name, narrowing.at_tab(name), name == here, _count(name, tally, to_send)) for name in TABS]
+    return [Tab(name, narrowing.at_tab(name), name == here, _count(name, counted)) for name in TABS]
 
 
-def _count(tab: str, tally: Tally, to_send: int) -> str | None:
+def _count(tab: str, counted: Counted) -> str | None:
     """How many wait on a tab; where the shop has more than are counted, at least how many.
 
-    Goods that have to go back to the buyer wait for the merchant, too.
+    On one's own tab what there is to do is counted: goods to send back and refunds without funds with it, and what
+    only has to be waited for without it.
     """
+    whole, tally = counted.whole, counted.tally
     if tab == "ended":
         return None
-    stages: Sequence[str] = stages_of(tab) or tuple(tally.stages)
-    count = sum(tally.stages.get(stage, 0) for stage in stages) + (to_send if tab == TABS[0] else 0)
-    return f"{count}+" if tally.more or (tab == TABS[0] and to_send > ROWS) else str(count)
+    if tab == TABS[0]:
+        count, more = whole.to_do + counted.to_send + counted.funds, bool(whole.more) or counted.to_send > ROWS
+    else:
+        stages: Sequence[str] = stages_of(tab) or tuple(tally.stages)
+        count, more = sum(tally.stages.get(stage, 0) for stage in stages), tally.more
+        count -= counted.funds if tab == WAITING else 0
+    return f"{count}+" if more else str(count)
 
 
 def _choices(speech: Speech) -> Mapping[str, Sequence[Choice]]:

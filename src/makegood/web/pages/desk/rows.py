@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -22,6 +22,7 @@ from ..frame.words import Speech
 
 _GROUPS: Final = (("now", timedelta(hours=2)), ("today", timedelta(hours=24)), ("days", timedelta(hours=72)))
 TO_SEND: Final = "to_send"
+FUNDS: Final = "funds"
 _UNTOLD: Final = figures_of((), 0)  # a row says no risk, so nobody counts disputes for it
 
 
@@ -48,7 +49,7 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows that are equally urgent: `name` is now, today, days, later, undated or ended; or a quiet one, or to_send."""
+    """Rows that are equally urgent: `name` is now, today, days, later, undated or ended; or quiet, to_send or funds."""
 
     name: str
     rows: Sequence[Row]
@@ -64,9 +65,9 @@ def groups_of(seen: Sequence[Seen], speech: Speech) -> Sequence[Group]:
     return groups
 
 
-def to_send_of(seen: Sequence[Seen], speech: Speech) -> Sequence[Group]:
-    """What has to be sent back to buyers, under a heading of its own; none where there is nothing."""
-    return [Group(TO_SEND, [_row(one, speech) for one in seen])] if seen else []
+def named_group(name: str, seen: Sequence[Seen], speech: Speech) -> Sequence[Group]:
+    """What has to be done besides, under a heading of its own; none where there is nothing."""
+    return [Group(name, [_row(one, speech) for one in seen])] if seen else []
 
 
 def urgency(seen: Seen) -> str:
@@ -95,19 +96,27 @@ def _row(seen: Seen, speech: Speech) -> Row:
         own.label("reason", seen.case.ask.reason_code),
         " ".join(seen.case.ask.description.split()),
         seen.case.basis.order_id,
-        next(_hints(seen, own), None),
+        _hint(seen, own),
     )
 
 
-def _hints(seen: Seen, speech: Speech) -> Iterator[Hint]:
-    """The advice, best first, as on the page of the case."""
-    for item in render_advice(advice(seen.case, seen.matter, _UNTOLD, PLAYS), speech.language)["items"]:
-        command = item["command"] if item["command"] in FORMS else None
-        case_id = seen.case.basis.case_id
-        to = address("cases", case_id, use=item["situation"]) + f"#do-{command}" if command else ""
-        goes_on = command is not None and FORMS[command].tone is not Tone.NO
-        yield Hint(
-            speech.label("command", command) if goes_on else None,
-            item["says"],
-            to or address("cases", case_id) + "#advice",
-        )
+def _hint(seen: Seen, speech: Speech) -> Hint | None:
+    """The first advice, as on the page of the case; where it orders nothing, with the first that can be ordered."""
+    items = render_advice(advice(seen.case, seen.matter, _UNTOLD, PLAYS), speech.language)["items"]
+    first = next(iter(items), None)
+    if first is None:
+        return None
+    usable = first if first["command"] else next(filter(_goes_on, items), first)
+    command, case_id = usable["command"] if usable["command"] in FORMS else None, seen.case.basis.case_id
+    to = address("cases", case_id, use=usable["situation"]) + f"#do-{command}" if command else ""
+    goes_on = command is not None and FORMS[command].tone is not Tone.NO
+    return Hint(
+        speech.label("command", command) if goes_on else None,
+        first["says"],
+        to or address("cases", case_id) + "#advice",
+    )
+
+
+def _goes_on(item: Mapping[str, str]) -> bool:
+    command = item["command"]
+    return command in FORMS and FORMS[command].tone is Tone.GO_ON

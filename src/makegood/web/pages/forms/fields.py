@@ -46,6 +46,7 @@ class FieldShown(NamedTuple):
     length_at_most: int
     wrong: str | None
     only: OnlyShown | None = None
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def _field(one: Field, form: Form, prefix: str, filling: Filling, speech: Speech
         one.length_at_most,
         _wrong(one.name, filling.wrong, speech),
         _only(one, form, speech),
+        one.folded,
     )
 
 

@@ -65,6 +65,7 @@ class Field:
     """One input.  `choices` are the values that can be chosen; None: the page finds them (the shop's addresses).
 
     `only`: where it is asked for; elsewhere it is not read.  `settled`: the page has chosen, others can be chosen.
+    `folded`: what stands in it is mostly right as it is, and it opens when it is wanted.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Field:
     length_at_most: int = 2000
     only: Only | None = None
     settled: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ FORMS: Final[dict[str, Form]] = {
         (
             _choice("findings.condition", Condition, "condition", True),
             Field("findings.missing", Input.WORDS, only=_found(Condition.PARTS_MISSING)),
+            Field("findings.faults", Input.WORDS, only=_found(Condition.RESALE_AFFECTED)),
             Field("findings.quality_fault", Input.YES_NO, only=_found(Condition.RESALE_AFFECTED)),
             _choice("findings.fault_of", FaultOf, "fault_of", only=_found(*_NOT_AS_SENT)),
             Field("findings.signed_at_door", Input.YES_NO, only=_found(*_NOT_AS_SENT)),
@@ -154,9 +157,11 @@ FORMS: Final[dict[str, Form]] = {
             _choice("type", OfferType, "offer_type", True),
             _amount(required=True, only=_offering(OfferType.MODIFY_AMOUNT, OfferType.SMALL_PAYMENT)),
             _choice("kind", Kind, "kind", required=True, only=_offering(OfferType.MODIFY_KIND)),
-            Field("parts", Input.WORDS, only=_offering(OfferType.RESEND_PARTS, OfferType.WITHDRAW_FOR_NOW)),
-            _long("promise", only=_offering(*_PROMISED)),
             _COMMENT,
+            Field(
+                "parts", Input.WORDS, only=_offering(OfferType.RESEND_PARTS, OfferType.WITHDRAW_FOR_NOW), folded=True
+            ),
+            Field("promise", Input.LONG, only=_offering(*_PROMISED), folded=True),
         )
     ),
     "accept_offer": Form((Field("offer_id", Input.CHOICE, True, None),), Tone.GO_ON),
@@ -179,7 +184,7 @@ FORMS: Final[dict[str, Form]] = {
         Tone.GO_ON,
     ),
     "appeal": Form((_STATEMENT,)),
-    "reissue": Form((Field("channel", Input.CHOICE, choices=None),), Tone.GO_ON),
+    "reissue": Form((Field("channel", Input.CHOICE, choices=None, folded=True),), Tone.GO_ON),
     "consent_channel": Form(
         (
             Field("channel", Input.CHOICE, True, None),

@@ -68,6 +68,77 @@
     place.after(button);
   }
 
+  // --- more than is asked for ---
+
+  const due = parseFloat(page.dataset.asks);
+  for (const field of due ? all('.form input[name="amount"]') : []) {
+    const form = field.form;
+    if (!["offer", "refund"].includes(form.elements.namedItem("command")?.value)) continue;
+    const says = document.createElement("p");
+    says.className = "wrong";
+    says.setAttribute("role", "status");
+    field.closest(".field").append(says);
+    const weigh = () => {
+      const type = form.elements.namedItem("type")?.value ?? "modify_amount";
+      const above = type === "modify_amount" && parseFloat(field.value.replaceAll(",", "")) > due;
+      says.textContent = above ? page.dataset.sayAbove : "";
+    };
+    form.addEventListener("input", weigh);
+    weigh();
+  }
+
+  // --- what the payment channel says of a refund that was just asked for ---
+
+  const WAIT_MS = 2000;
+  const ASKED_AT_MOST = 15;
+  const heard = async (times) => {
+    const answer = await fetch(location.pathname, { cache: "no-store" }).catch(() => null);
+    const text = answer?.ok ? await answer.text() : "";
+    const said = text ? new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent : null;
+    if (said && said !== document.querySelector("h1").textContent) location.replace(location.pathname);
+    else if (times < ASKED_AT_MOST) setTimeout(heard, WAIT_MS, times + 1);
+  };
+  if (page.hasAttribute("data-await")) setTimeout(heard, WAIT_MS, 1);
+
+  // --- photos chosen or dropped all at once: each goes to a picture that the form asks for, what matters most first ---
+
+  const MATTERS = ["fault", "goods", "label", "opened"];
+  const spread = (album, files) => {
+    const slots = [...album.querySelectorAll("[data-slot]")].filter((slot) => ["none", "more"].includes(slot.dataset.is));
+    const most = [...slots].sort((one, other) => MATTERS.indexOf(one.dataset.slot) - MATTERS.indexOf(other.dataset.slot));
+    const taken = new Set(most.slice(0, files.length));
+    slots.filter((slot) => taken.has(slot)).forEach((slot, index) => {
+      const input = slot.querySelector('input[type="file"]:not([capture])');
+      const one = new DataTransfer();
+      one.items.add(files[index]);
+      input.files = one.files;
+      input.dispatchEvent(new Event("change"));
+    });
+    const left = Math.max(0, files.length - taken.size);
+    const says = album.querySelector("[data-left]");
+    says.hidden = !left;
+    says.textContent = left ? says.dataset.left.replace("{count}", left) : "";
+  };
+  for (const album of all("[data-album]")) {
+    const input = album.querySelector("[data-many]");
+    input.addEventListener("change", () => {
+      spread(album, [...input.files]);
+      input.value = "";
+    });
+    album.addEventListener("dragover", (event) => event.preventDefault());
+    album.addEventListener(
+      "drop",
+      (event) => {
+        const files = [...event.dataTransfer.files];
+        if (!files.length || (files.length === 1 && event.target.closest("[data-slot]"))) return;
+        event.preventDefault();
+        event.stopPropagation();
+        spread(album, files);
+      },
+      true,
+    );
+  }
+
   // --- the letters ---
 
   const find = () => document.getElementById("find-q")?.focus();
@@ -103,18 +174,36 @@
   const plays = [...all(".decision > .action").map((fold) => () => enter(fold)), ...all("[data-play]").map((link) => () => link.click())];
   plays.slice(0, 9).forEach((play, index) => (letters.case[index + 1] = play));
 
+  // Whoever types a sentence presses letter after letter, also where a field has just lost the hand: on a case's page a
+  // letter acts only where nothing is pressed before or after it for a moment.
+  const ALONE_MS = 350;
+  const AFTER_WRITING_MS = 2000;
+  let wrote = -AFTER_WRITING_MS;
+  let pressed = -AFTER_WRITING_MS;
+  let acting = 0;
+  const alone = (does) => {
+    const now = performance.now();
+    const among = now - pressed < ALONE_MS || now - wrote < AFTER_WRITING_MS;
+    clearTimeout(acting);
+    if (among) wrote = now;
+    else acting = setTimeout(does, ALONE_MS);
+  };
+
   const writing = (place) => place instanceof HTMLElement && place.matches("input:not([type=checkbox]), textarea, select");
 
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (writing(event.target)) {
       if (event.key === "Escape") event.target.blur();
+      else wrote = performance.now();
       return;
     }
-    const does = letters[kind][event.key] ?? everywhere[event.key];
-    if (!does) return;
-    event.preventDefault();
-    does();
+    const own = letters[kind][event.key];
+    const does = own ?? everywhere[event.key];
+    if (does) event.preventDefault();
+    if (kind === "case" && event.key.length === 1) alone(does ?? (() => {}));
+    else does?.();
+    pressed = performance.now();
   });
 
   // A link to a form (#do-agree) opens it: the fold that it stands in, and the first field.
