@@ -50,6 +50,8 @@ LISTS: list[tuple[CaseFilter, str]] = [
     (CaseFilter(disputed=False, by_due=True), "due20b undated"),
     (CaseFilter(disputed=True, shop_id="shop"), "due20 ended2 ended1 wakes due10"),
     (CaseFilter(ended=False, by_due=True), "due10 foreign due20 due20b undated"),
+    (CaseFilter(by_due=True, undated_first=True), "undated wakes due10 foreign due20 due20b ended2 ended1"),
+    (CaseFilter(ended=False, by_due=True, undated_first=True), "undated due10 foreign due20 due20b"),
     (CaseFilter(ended=True, by_due=True), "wakes ended2 ended1"),
     (CaseFilter(ended=True), "ended2 ended1 wakes"),
     (CaseFilter(reason="late", by_due=True), "due20b"),

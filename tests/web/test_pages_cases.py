@@ -12,6 +12,7 @@ import pytest
 from makegood.app.texts.catalogue import catalogue
 from makegood.domain.liability import effect_if_lost, figures_of
 from makegood.domain.words import Stage
+from makegood.web.pages.cases.listing import ROWS
 
 from .little_platform import ORDER, SHOP, Json, Platform, apply, command, money, order_body
 from .reader import PageSeen, Reader, reader
@@ -113,6 +114,22 @@ async def test_an_offer_that_waits_makes_it_the_consumers_turn(quick: Platform) 
     page = await person.open("/")
     assert en("page.stage.offered") not in page.text
     assert en("page.turn.merchant") in page.text
+
+
+async def test_an_offer_that_waits_is_on_the_first_page_of_a_long_list(quick: Platform) -> None:
+    """However many others are due before it, and once."""
+    orders = await more_orders(quick, ROWS + 2)
+    for one in orders[:-1]:
+        await apply(quick, order_id=one)
+    await quick.clock.advance(H)
+    offered = await apply(quick, order_id=orders[-1])
+    person = await reader(quick, "consumer")
+    assert f"/cases/{offered['id']}" not in rows(await person.open("/"))
+    await command(quick, "merchant", offered["id"], "offer", type="modify_amount", amount=money(8_000))
+    page = await person.open("/")
+    assert rows(page)[0] == f"/cases/{offered['id']}"
+    onward = next(link for link in page.links if "cursor=" in link)
+    assert f"/cases/{offered['id']}" not in rows(await person.open(onward))
 
 
 async def test_the_bar_names_the_shop_by_its_name(quick: Platform) -> None:

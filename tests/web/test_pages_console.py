@@ -186,7 +186,12 @@ async def test_a_token_is_shown_once_and_ends_with_all_that_began_with_it(platfo
     """The list knows its fingerprint alone."""
     person = await reader(platform, "operator")
     form = (await person.open("/tokens")).form(action="/tokens")
-    for wrong in ({"role": "merchant", "days": "30"}, {"role": "consumer", "days": "1"}, {"role": "king", "days": "1"}):
+    for wrong in (
+        {"role": "merchant", "days": "30"},
+        {"role": "merchant", "shop_id": "nowhere", "days": "30"},
+        {"role": "consumer", "days": "1"},
+        {"role": "king", "days": "1"},
+    ):
         await person.send(form, **wrong)
         assert person.status == 422
     page = await person.send(form, role="merchant", shop_id="shop-1", token_for="ming", days="30")

@@ -25,6 +25,7 @@ class Phase(IntEnum):
 
 
 BY_DUE = (Phase.DATED, Phase.UNDATED, Phase.ENDED)
+UNDATED_FIRST = (Phase.UNDATED, Phase.DATED, Phase.ENDED)
 BY_AGE = (Phase.NEWEST,)
 
 

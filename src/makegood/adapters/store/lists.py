@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ...app.ports import CaseFilter, CaseRow, Page
-from .cursors import BY_AGE, BY_DUE, Cursor, Phase, cursor_of, read_cursor, write_cursor
+from .cursors import BY_AGE, BY_DUE, UNDATED_FIRST, Cursor, Phase, cursor_of, read_cursor, write_cursor
 from .session import Session
 from .tables import CASES
 
@@ -122,11 +122,12 @@ def _conditions(which: CaseFilter, phase: Phase, narrow: str, argument: _Argumen
         yield "c.ended" if which.ended else "NOT c.ended"
 
 
-def _phases(which: CaseFilter, start: Phase) -> Iterator[Phase]:
+def _phases(which: CaseFilter, start: Phase | None) -> Iterator[Phase]:
     """The phases that can hold a row of this list, from one on."""
-    for phase in BY_DUE if which.by_due else BY_AGE:
+    order = (UNDATED_FIRST if which.undated_first else BY_DUE) if which.by_due else BY_AGE
+    for phase in order[order.index(start) if start is not None else 0 :]:
         undated = phase in (Phase.UNDATED, Phase.ENDED)
-        if phase < start or (undated and which.due_before is not None):
+        if undated and which.due_before is not None:
             continue
         if phase is Phase.ENDED and which.ended is False:
             continue
@@ -137,7 +138,7 @@ async def page(session: Session, which: CaseFilter, cursor: str | None, limit: i
     """One page, and where the next one begins: one row more than asked for is read, to know whether there is one."""
     place = None if cursor is None else read_cursor(cursor, which.by_due)
     limit, rows = max(1, limit), list[CaseRow]()
-    for phase in _phases(which, Phase(0) if place is None else place.phase):
+    for phase in _phases(which, None if place is None else place.phase):
         after = place if place is not None and place.phase is phase else None
         sql, arguments = page_statement(which, phase, after, limit + 1 - len(rows))
         rows += map(case_row, await session.rows(sql, *arguments))

@@ -38,7 +38,8 @@ class CaseFilter(NamedTuple):
     """Which cases a list shows, and in which order.
 
     `by_due`: by (due_at, case_id), then those that live without a date, then the ended ones, newest first; else all
-    newest first.  Who asks for stages in which no case has ended sets `ended` to False: then nobody searches the ended.
+    newest first.  `undated_first`: those without a date before all others, since their time is over.  Who asks for
+    stages in which no case has ended sets `ended` to False: then nobody searches the ended.
     """
 
     shop_id: str | None = None
@@ -54,6 +55,7 @@ class CaseFilter(NamedTuple):
     reason: str | None = None
     amount_from: int | None = None
     amount_to: int | None = None
+    undated_first: bool = False
 
 
 class Page(NamedTuple):

@@ -79,7 +79,8 @@ async def _rows(services: Services, chosen: str, cursor: str | None) -> Rows:
     """One page; an address that is no longer understood begins the list anew."""
     stages = TABS[chosen]
     ended = None if not ENDED_STAGES.isdisjoint(stages) else False
-    which = CaseFilter(stages=stages, disputed=True, by_due=True, ended=ended)
+    # What should have been decided already has no date left: it comes first, on whichever page it would stand.
+    which = CaseFilter(stages=stages, disputed=True, by_due=True, ended=ended, undated_first=chosen == OPEN)
     try:
         return await services.store.cases(which, cursor, ROWS)
     except ValueError:

@@ -7,9 +7,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from ....app.codec import decode_case
 from ....app.ports import CaseFilter, CaseRow
 from ....app.ports import Page as Rows
 from ....app.shops import decode_shop
+from ....domain.case import open_offers
 from ....domain.stage import ENDED_STAGES, STAGES
 from ....domain.words import Actor, Role, Stage
 from ...seeing import Seen, note_reading, see_all
@@ -81,21 +83,33 @@ async def _rows(services: Services, which: CaseFilter, cursor: str | None, most:
 async def _own_turn_first(services: Services, which: CaseFilter, cursor: str | None) -> Rows:
     """One page of all cases: those in which it is the consumer's turn before all others, each by deadline.
 
-    A cursor says which of the two it goes on in, and from where.
+    What the shop has offered waits for the consumer, too: it comes on the first page, out of all that lives.  A cursor
+    says which of the two it goes on in, and from where.
     """
     mine, others = mine_of(Role.CONSUMER), {row.stage for row in STAGES} - {*mine_of(Role.CONSUMER)}
     group, _, place = (cursor or "").partition(_IN)
-    rows: list[CaseRow] = []
+    rows: list[CaseRow] = [] if cursor else await _with_offers(services, which, tuple(sorted(others)))
     if group != _OTHERS:
         page = await _rows(services, which._replace(stages=mine, ended=False), place or None)
+        rows, place = [*rows, *page.rows], ""
         if page.next:
-            return Rows(page.rows, f"{_OWN}{_IN}{page.next}")
-        rows, place = [*page.rows], ""
+            return Rows(rows, f"{_OWN}{_IN}{page.next}")
     left = ROWS - len(rows)
     page = await _rows(services, which._replace(stages=tuple(sorted(others))), place or None, max(left, 1))
-    if not left:
+    if left <= 0:
         return Rows(rows, f"{_OTHERS}{_IN}" if page.rows else None)
-    return Rows([*rows, *page.rows], f"{_OTHERS}{_IN}{page.next}" if page.next else None)
+    more = [row for row in page.rows if not _has_offer(row)]
+    return Rows([*rows, *more], f"{_OTHERS}{_IN}{page.next}" if page.next else None)
+
+
+async def _with_offers(services: Services, which: CaseFilter, stages: Sequence[str]) -> list[CaseRow]:
+    """The cases in others' turn in which the shop has made an offer that is open."""
+    page = await _rows(services, which._replace(stages=tuple(stages), ended=False), None, LOOKED_THROUGH)
+    return [row for row in page.rows if _has_offer(row)]
+
+
+def _has_offer(row: CaseRow) -> bool:
+    return any(offer.side is not Role.CONSUMER for offer in open_offers(decode_case(row.doc).case))
 
 
 def _grouped(rows: Sequence[Glance], speech: Speech) -> Sequence[Group]:

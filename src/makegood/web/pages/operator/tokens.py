@@ -12,9 +12,10 @@ from ....app.ports import TokenRow
 from ....domain.words import Role
 from ..forms.fields import Filling, fields_of
 from ..forms.filling import Typed, Wrong, read_form
-from ..forms.table import Field, Form, Input
+from ..forms.table import Field, Form, Input, Only
 from ..frame.visit import Away, Page, Shown, Visit, address, not_here
 from ..frame.words import Speech
+from .naming import shop_named, shops_to_choose
 
 LISTED: Final = 100
 FINGERPRINT: Final = 12
@@ -24,7 +25,7 @@ FORM: Final = Form(
     (
         Field("role", Input.CHOICE, True, tuple(sorted(role.value for role in PEOPLE)), "role"),
         Field("token_for", Input.TEXT, False, length_at_most=64),
-        Field("shop_id", Input.TEXT, False, length_at_most=64),
+        Field("shop_id", Input.SUGGEST, only=Only("role", (Role.MERCHANT.value,)), length_at_most=300),
         Field("days", Input.CHOICE, True, tuple(DAYS), "token_days"),
     )
 )
@@ -50,9 +51,13 @@ async def make(visit: Visit) -> Shown:
     """Makes a token, which is shown on this page and never again."""
     filled = read_form(FORM, visit.form, "")
     wrong = list(filled.wrong) or list(_flaws(filled.body))
+    named = filled.body.get("shop_id")
+    shop = await shop_named(visit, named) if named and not wrong else None
+    if named and not wrong and shop is None:
+        wrong = [Wrong("shop_id", "no_shop")]
     if wrong:
         return await _page(visit, visit.form, wrong, status=422)
-    role, subject, shop = Role(filled.body["role"]), filled.body.get("token_for"), filled.body.get("shop_id")
+    role, subject = Role(filled.body["role"]), filled.body.get("token_for")
     token = await mint(
         visit.services.store,
         role,
@@ -95,7 +100,7 @@ async def _page(visit: Visit, typed: Typed, wrong: Sequence[Wrong], made: str = 
     said = visit.query.get("said", "")
     told = {
         "tokens": [shown(row, speech) for row in rows],
-        "fields": fields_of(FORM, "token", Filling(typed, wrong), speech),
+        "fields": fields_of(FORM, "token", Filling(typed, wrong, {"shop_id": await shops_to_choose(visit)}), speech),
         "made": made,
         "said": said if said in SAID else None,
     }
