@@ -23,6 +23,8 @@ from .turns import is_mine
 
 ROWS: Final = 20
 SHOWN_AT_ONCE: Final = 5  # running cases above the orders; of more, those that wait for others are folded up
+LOOKED_THROUGH: Final = 200
+"""So many living cases of a consumer are looked through for offers: nobody has more."""
 MINE: Final = "mine"
 _OWN, _OTHERS, _IN = "own", "others", "~"
 ENDED: Final = (Stage.DONE, Stage.CLOSED)
