@@ -53,8 +53,9 @@ async def signed(quick: Platform, waybill: str = "SF1234567", **more: Any) -> Js
 
 
 def rows(page: PageSeen) -> list[str]:
-    """The cases that a list links to, in order."""
-    return [link for link in page.links if link.startswith("/cases/") and "use=" not in link]
+    """The cases that a list links to, in order, each once: its title leads there, and a button."""
+    links = (link for link in page.links if link.startswith("/cases/") and "use=" not in link)
+    return list(dict.fromkeys(links))
 
 
 # --- lists ----------------------------------------------------------------------------------------

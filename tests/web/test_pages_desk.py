@@ -398,9 +398,10 @@ async def test_what_others_did_since_the_merchant_acted_is_told_at_once(quick: P
     await command(quick, "consumer", case["id"], "modify", amount=less, comment="Then a part of it.")
     page = await person.open(f"/cases/{case['id']}")
     changes = page.html[page.html.index('id="changes"') : page.html.index('id="thread"')]
-    assert changes.index("It was used.") < changes.index("Then a part of it.")
+    assert changes.index("It was used.") < changes.index("CN¥60.00")
     asked = page.html[page.html.index('id="asked"') : page.html.index('id="advice"')]
-    assert "CN¥60.00" in asked
+    assert "CN¥60.00" in asked and "Then a part of it." in asked and "Then a part of it." not in changes
+    assert f"/cases/{case['id']}?use=answer.less#do-offer" in page.links
     assert en("page.desk.asked.was", amount=case_amount(case)) in asked
 
 

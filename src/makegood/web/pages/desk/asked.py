@@ -10,6 +10,7 @@ from ....app.codec import micros
 from ....app.ports import CaseFilter
 from ....domain.case import Case
 from ....domain.order import Order
+from ....domain.words import Reason
 from ...seeing import Seen
 from ..cases.facts import Fact
 from ..cases.timeline import Stored
@@ -18,12 +19,13 @@ from ..frame.words import Speech
 
 LOOKED_BACK: Final = timedelta(days=90)
 COUNTED_AT_MOST: Final = 20
+_OF_TIME: Final = frozenset({Reason.LATE, Reason.NOT_RECEIVED})
 
 
 class Asked(NamedTuple):
     """What is asked for; `made_of`: goods and freight of the sum, where it holds freight; `was` is what it was before.
 
-    `again` are the words of a change, `words` those of the application.
+    `dated`: what is asked hangs on the dates.  `again` are the words of a change, `words` those of the application.
     """
 
     says: str
@@ -35,6 +37,7 @@ class Asked(NamedTuple):
     words: str
     again: str | None
     dates: Sequence[Fact]
+    dated: bool
     before: str
 
 
@@ -54,6 +57,7 @@ async def asked_of(visit: Visit, seen: Seen, stored: Sequence[Stored], speech: S
         words=ask.description,
         again=_again(stored),
         dates=list(_dates(seen.order, case, speech)),
+        dated=ask.reason_code in _OF_TIME or case.kind.only_unshipped,
         before=await _before(visit, seen, speech),
     )
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ....app.ports import EventRow
 from ....domain.case import Case, due_amount_minor, has_ended
-from ....domain.kinds import KINDS
+from ....domain.kinds import KINDS, Kind
 from ....domain.words import Parcel, Refund, Role, Stage
 from ...seeing import Seen
 from ..cases.exhibits import numbers_in
@@ -16,13 +16,13 @@ from ..forms.filling import major_of
 from ..frame.visit import Visit, address
 from ..frame.words import Moment, Speech
 from .again import earlier_of
-from .asked import asked_of
+from .asked import Asked, asked_of
 from .deciding import decision_of
 from .finding import place_in_queue
 from .hearing import hearing_of
 from .photos import with_photos
-from .refunding import failed_of, is_moving
-from .since import changes_of
+from .refunding import Failed, failed_of, is_moving
+from .since import Change, changes_of
 
 FAULTS: Final = ("scratched", "stained", "damaged", "opened", "used")
 """What is often wrong with goods that came back: a tick instead of words."""
@@ -85,6 +85,7 @@ async def desk_of(
     stored = [read_stored(row.body) for row in rows]
     photos = with_photos(told["evidence"], told["actions"], wanted)
     stage, exhibits = seen.view().stage, told["evidence"]["sent"] if told["evidence"] else ()
+    asked = await asked_of(visit, seen, stored, speech)
     failed = failed_of(seen.case, stored, speech)
     earlier = await earlier_of(visit.services, seen.case, speech)
     hearing = hearing_of(seen.case, stage, stored, exhibits, speech)
@@ -93,21 +94,46 @@ async def desk_of(
         "steps": steps_of(seen.case, stage, speech),
         "thread": list(_thread(stored, seen.case, speech)),
         "parcel": list(_parcel(stored, seen.case, speech)),
-        "asked": await asked_of(visit, seen, stored, speech),
+        "asked": asked,
         "hearing": hearing,
-        "failed": failed,
-        "is_moving": is_moving(seen.case),
+        **_money(seen.case, failed, speech),
         "earlier": earlier,
         "links": [one for one in told["links"] if earlier is None or one.to != earlier.to],
-        "due_words": speech.money(due_amount_minor(seen.case), seen.case.basis.currency),
-        "due": major_of(due_amount_minor(seen.case), seen.case.basis.currency),
-        "changes": () if hearing is not None or failed is not None else changes_of(stored, seen.case, speech),
+        "changes": () if hearing is not None or failed is not None else _untold(stored, seen.case, asked, speech),
         "scanned_early": visit.query.get("scanned") == "early" and seen.case.parcel is Parcel.ON_THE_WAY,
         "accessories": list(_accessories(seen)),
         "faults": [speech.say(f"page.desk.inspect.{name}") for name in FAULTS],
         "next_case": address("next", after=seen.case.basis.case_id, was=visit.query.get("was") or place_in_queue(seen)),
-        **decision_of(told["advice"], photos["actions"], wanted, told["head"], beside=hearing is not None),
+        **decision_of(
+            told["advice"],
+            photos["actions"],
+            wanted,
+            told["head"],
+            beside=hearing is not None or _may_meet(seen.case, stage),
+        ),
     }
+
+
+def _money(case: Case, failed: Failed | None, speech: Speech) -> Mapping[str, object]:
+    """A refund that failed, or is on its way; and what is asked for, which an offer need not go above."""
+    due, currency = due_amount_minor(case), case.basis.currency
+    return {
+        "failed": failed,
+        "is_moving": is_moving(case),
+        "due": major_of(due, currency),
+        "due_words": speech.money(due, currency),
+    }
+
+
+def _untold(stored: Sequence[Stored], case: Case, asked: Asked, speech: Speech) -> Sequence[Change]:
+    """What has changed; words that stand in what is asked are not said again."""
+    told = {asked.words, asked.again}
+    return [one._replace(words="") if one.words in told else one for one in changes_of(stored, case, speech)]
+
+
+def _may_meet(case: Case, stage: Stage) -> bool:
+    """Where no goods come back, agreeing and offering a part are both ways at hand."""
+    return stage is Stage.MERCHANT_TO_ANSWER and case.ask.kind is Kind.REFUND_ONLY
 
 
 def steps_of(case: Case, stage: Stage, speech: Speech) -> Steps:
