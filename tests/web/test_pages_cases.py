@@ -125,12 +125,12 @@ async def test_an_offer_that_waits_is_on_the_first_page_of_a_long_list(quick: Pl
     await quick.clock.advance(H)
     offered = await apply(quick, order_id=orders[-1])
     person = await reader(quick, "consumer")
-    assert f"/cases/{offered['id']}" not in rows(await person.open("/"))
+    assert f"/cases/{offered['id']}" not in rows(await person.open("/"))[:ROWS]  # behind them, orders name their cases
     await command(quick, "merchant", offered["id"], "offer", type="modify_amount", amount=money(8_000))
     page = await person.open("/")
     assert rows(page)[0] == f"/cases/{offered['id']}"
     onward = next(link for link in page.links if "cursor=" in link)
-    assert f"/cases/{offered['id']}" not in rows(await person.open(onward))
+    assert f"/cases/{offered['id']}" not in rows(await person.open(onward))[:ROWS]
 
 
 async def test_the_bar_names_the_shop_by_its_name(quick: Platform) -> None:

@@ -118,7 +118,7 @@ async def test_what_waits_for_others_stands_last_in_the_whole_list_and_is_not_co
     rest = rows(await person.open(onward))
     assert len(rest) == 2 and not set(rest) & set(rows(page))
     assert rows(await person.open("/?cursor=nonsense")) == rows(page)
-    assert page.text.count(en("page.desk.open")) == ROWS - 1
+    assert page.html.count(f">{en('page.desk.open')}<span") == ROWS - 1
     assert len(rows(await person.open("/?due=72"))) == ROWS
 
 
@@ -144,8 +144,7 @@ async def test_a_refund_without_funds_is_the_shops_to_mend(quick: Platform) -> N
     assert en("page.desk.funds.asked") in page.text and "data-await" in page.html
     await quick.services.catch_up()
     page = await person.open(f"/cases/{case['id']}")
-    failed = page.html[page.html.index('id="failed"') :]
-    assert "tried so far: 2" in failed and en("label.payment_reason.balance_too_low") in failed
+    assert "tried so far: 2" in page.text and en("label.payment_reason.balance_too_low") in page.text
 
 
 async def test_the_queue_is_narrowed_by_what_is_chosen(quick: Platform) -> None:

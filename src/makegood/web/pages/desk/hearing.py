@@ -19,6 +19,7 @@ SAID_AT_MOST: Final = 2
 PICTURES_AT_MOST: Final = 3
 TEXT_AT_MOST: Final = 60
 _SIDES: Final = (Role.CONSUMER, Role.MERCHANT)
+_STATEMENTS: Final = frozenset({"applied", "modified", "refused", "rejected", "escalated", "proved", "appealed"})
 _TALK: Final = frozenset({"message_sent", "service_asked"})
 
 
@@ -77,7 +78,7 @@ def _heard(role: Role, case: Case, stored: Sequence[Stored], exhibits: Sequence[
 
 def _said(role: Role, stored: Sequence[Stored]) -> Sequence[str]:
     """The last words of a side, each once; what was said in the talk stands by itself."""
-    own = [event for event in stored if event.actor is role and event.type not in _TALK]
+    own = [event for event in stored if event.actor is role and event.type in _STATEMENTS]
     each = dict.fromkeys(" ".join(text.split()) for event in own for text in words_of(event.data))
     return list(each)[-SAID_AT_MOST:]
 
