@@ -123,8 +123,6 @@ WEIGHT = "performance.getEntries().reduce((sum, one) => sum + (one.decodedBodySi
 PLACES = (
     "/",
     f"/apply/{SHOP}/{ORDER}",
-    f"/apply/{SHOP}/{ORDER}?line.L1=1",
-    f"/apply/{SHOP}/{ORDER}?line.L1=1&kind=return_refund",
     f"/apply/{SHOP}/{ORDER}?line.L1=1&kind=return_refund&reason_code=quality",
     "/cases/{case}",
     "/account",

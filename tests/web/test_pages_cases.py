@@ -110,6 +110,8 @@ async def test_an_offer_that_waits_makes_it_the_consumers_turn(quick: Platform) 
         for words in (en("page.stage.offered"), "Your turn", "1 d left", "CN¥80.00"):
             assert words in page.text, (place, words)
     assert page.html.index('id="offered"') < page.html.index('id="why"')
+    for words in ("You get CN¥80.00 instead of CN¥100.00 (−CN¥20.00).", "system agrees in its place"):
+        assert words in page.html.partition('class="brings"')[2].partition("</dl>")[0]
     assert en("do.consumer.wait")[1:] not in page.text
     await command(quick, "consumer", case["id"], "decline_offer", offer_id="o1")
     page = await person.open("/")

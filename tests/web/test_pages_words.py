@@ -22,6 +22,7 @@ from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import styleguide
 from makegood.web.pages.applying import choosing
 from makegood.web.pages.arbitrator import queue
+from makegood.web.pages.cases import glance, offered
 from makegood.web.pages.cases.standing import QUIET
 from makegood.web.pages.desk import batch, narrowing
 from makegood.web.pages.desk.case import FAULTS
@@ -101,6 +102,13 @@ def forms() -> Iterator[tuple[str, Form]]:
     yield from OTHER_FORMS.items()
 
 
+def consumer_keys() -> Iterator[str]:
+    """Keys of a consumer's page: what an offer brings, what is waited for."""
+    yield from (f"page.offer.accept.{key}" for key in ("less", "more", "same", "at_once", "returns", *offered.ENDS))
+    yield from (f"page.offer.again.{key}" for key in ("until", "any_time"))
+    yield from (f"page.stage.{key}" for key in glance.OF_PARCEL.values())
+
+
 def made_up() -> Iterator[str]:
     """Keys that views and templates put together."""
     for role in PEOPLE:
@@ -113,6 +121,7 @@ def made_up() -> Iterator[str]:
     yield "page.stage.merchant_to_receive"
     yield from (f"page.steps.{name}" for name in ("apply", "answer", "send", "receive", "platform", "money", "end"))
     yield from (f"page.money.way.{name}" for name in ("promised", "submitted", "paid", "failed"))
+    yield from consumer_keys()
     yield from (f"page.apply.step.{step}" for step in choosing.STEPS)
     yield from (f"page.apply.kind.{kind}" for kind in choosing.REASONS)
     yield from (f"page.apply.group.{group}" for groups in choosing.REASONS.values() for group in groups)

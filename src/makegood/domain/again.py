@@ -49,6 +49,12 @@ def again(case: Case, matter: Matter) -> Again:
     return Again("until" if matter.now < until else "over", until)
 
 
+def until_if_withdrawn(case: Case, matter: Matter) -> datetime | None:
+    """Until when at least one could apply again if the case were withdrawn for now at this instant; None: any time."""
+    until = _valid_until(case, matter)
+    return None if until is None else max(until, matter.now + matter.situation.policy.lengths.grace_after_withdrawal)
+
+
 def _valid_until(case: Case, matter: Matter) -> datetime | None:
     delivered, lengths = matter.order.delivered_at, matter.situation.policy.lengths
     if delivered is None:

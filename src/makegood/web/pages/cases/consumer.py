@@ -15,6 +15,7 @@ from ..desk.case import Steps, way_of
 from ..frame.visit import Visit, address
 from ..frame.words import Moment, Speech
 from .money import channel_words
+from .offered import brought
 from .timeline import Stored, read_stored
 
 _TALK: Final = frozenset({"message_sent", "service_asked"})
@@ -70,6 +71,7 @@ def consumers_own(
     reads = visit.services.read_codes is not None and seen.case.parcel is Parcel.AWAITED
     return {
         "steps": Steps([speech.say(f"page.steps.{name}") for name in names], here),
+        "brings": brought(seen, speech),
         "thread": list(_thread(stored, speech)),
         "paths": list(_paths(seen.case, stored, speech)),
         "parcel": _shown(seen.case.waybill, seen.case.parcel is Parcel.ON_THE_WAY, speech),

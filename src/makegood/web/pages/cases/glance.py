@@ -13,7 +13,7 @@ from ....domain.explain import silence_key
 from ....domain.order import Order, line_of
 from ....domain.situations import situation_of
 from ....domain.stage import offer_ends_at, row_of, stage_deadline
-from ....domain.words import ExhibitPurpose, Refund, Role, Stage, Turn
+from ....domain.words import ExhibitPurpose, Parcel, Refund, Role, Stage, Turn
 from ...seeing import Seen
 from ..frame.visit import address
 from ..frame.words import Countdown, Speech
@@ -32,6 +32,14 @@ _LOOKED_AT: Final = {
     "consumer_to_show_evidence.held": Turn.OPERATOR,
 }
 """While what was sent is looked at, the consumer has done their part: who is waited for then."""
+
+OF_PARCEL: Final = {
+    Parcel.SIGNED: "shop_to_check",
+    Parcel.INSPECTED: "shop_to_refund",
+    Parcel.REFUSED_AT_DOOR: "shop_refused_parcel",
+    Parcel.LOST: "parcel_lost",
+}
+"""What a consumer waits for once the parcel has come to its end: it is not to be received any more."""
 
 
 class Glance(NamedTuple):
@@ -132,6 +140,8 @@ def _stage(case: Case, stage: Stage, role: Role, speech: Speech) -> str:
         return speech.say("page.stage.money_held_up" if role is Role.CONSUMER else "page.stage.money_failed")
     if situation_of(case).key in _LOOKED_AT:
         return speech.say("page.stage.evidence_looked_at")
+    if role is Role.CONSUMER and stage is Stage.MERCHANT_TO_RECEIVE and case.parcel in OF_PARCEL:
+        return speech.say(f"page.stage.{OF_PARCEL[case.parcel]}")
     return stage_words(stage, role, speech)
 
 

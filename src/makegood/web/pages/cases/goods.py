@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ....app.shops import ReturnAddress, Shop
 from ....domain.case import Case
 from ....domain.order import Order, line_of
 from ....domain.returning import return_freight_of
+from ....domain.stage import stage_of
 from ....domain.words import Parcel, Role
 from ...seeing import Seen
 from ..forms.fields import FieldShown
@@ -86,8 +87,20 @@ def _address(case: Case, shop: Shop | None) -> ReturnAddress | None:
     return shop.address_for(case.return_address_id) if shop is not None and case.parcel is Parcel.AWAITED else None
 
 
-def links_of(case: Case, successor_id: str | None, speech: Speech) -> Sequence[Fact]:
-    """The cases before and after this one on the same goods."""
-    pairs = (("predecessor", case.basis.predecessor_id), ("successor", successor_id))
+def links_of(others: Mapping[str, Case], speech: Speech) -> Sequence[Fact]:
+    """The cases before and after this one on the same goods, by when, why, and what became of them."""
     name = namer(speech)
-    return [Fact(name(which), case_id, True, address("cases", case_id)) for which, case_id in pairs if case_id]
+    return [
+        Fact(name(which), _told(case, speech), to=address("cases", case.basis.case_id))
+        for which, case in others.items()
+    ]
+
+
+def _told(case: Case, speech: Speech) -> str:
+    ended = speech.label("outcome", case.outcome) if case.outcome is not None else None
+    return speech.say(
+        "page.case.other",
+        day=speech.instant(case.basis.opened_at),
+        reason=speech.label("reason", case.ask.reason_code),
+        outcome=ended or speech.label("stage", stage_of(case)),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ....app.ports import EventRow
 from ....app.shops import Shop
+from ....domain.case import Case
 from ...seeing import Seen
 from ..frame.words import Speech
 from .dispute import dispute_of
@@ -18,7 +19,12 @@ from .timeline import happened, rules_of, timeline
 
 
 def record_of(
-    seen: Seen, shop: Shop | None, rows: Sequence[EventRow], speech: Speech, just_now: range
+    seen: Seen,
+    shop: Shop | None,
+    others: Mapping[str, Case],
+    rows: Sequence[EventRow],
+    speech: Speech,
+    just_now: range,
 ) -> Mapping[str, object]:
     """Everything but what the reader can do."""
     case, role = seen.case, seen.actor.role
@@ -32,7 +38,7 @@ def record_of(
         "happened": happened(rows, seen, speech, just_now),
         "money": money_of(case, speech),
         "goods": goods_of(seen, shop, speech),
-        "links": links_of(case, seen.view().successor_id, speech),
+        "links": links_of(others, speech),
         "offers": offers_of(seen, speech),
         "dispute": dispute_of(case, role, speech),
         "timeline": entries,

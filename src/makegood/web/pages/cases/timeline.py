@@ -64,7 +64,7 @@ def _entry(event: Stored, case: Case, reader: Role, speech: Speech, just_now: ra
     late = event.observed_at - event.at > NOTICED_LATE
     return Entry(
         event.seq,
-        sentence(event, case, speech, you_of(reader)),
+        sentence(event, case, speech, you_of(reader), reader in _STAFF_READERS),
         "\n".join(words_of(event.data)) or None,
         speech.moment(event.at),
         _who(event, reader, speech),
@@ -74,10 +74,34 @@ def _entry(event: Stored, case: Case, reader: Role, speech: Speech, just_now: ra
     )
 
 
-def sentence(event: Stored, case: Case, speech: Speech, you: Role | None = None) -> str:
-    """What an event says; what `you` did is told as their own doing."""
+def sentence(event: Stored, case: Case, speech: Speech, you: Role | None = None, staff: bool = False) -> str:
+    """What an event says; what `you` did is told as their own doing.
+
+    Only the platform's staff read the numbers under which channels know payments; others, which payment it is.
+    """
     zone, currency = speech.zone, case.basis.currency
-    return event_sentence(event.type, event.data, event.actor, speech.language, zone, currency, speech.now, you)
+    data = event.data if staff else _counted(event.data, _payments(case, speech))
+    return event_sentence(event.type, data, event.actor, speech.language, zone, currency, speech.now, you)
+
+
+def _payments(case: Case, speech: Speech) -> Mapping[object, str]:
+    """What each payment of the case is called."""
+    return {
+        one.refund_no: speech.say("page.money.payment", number=str(number))
+        for number, one in enumerate(case.payments, 1)
+    }
+
+
+def _counted(data: Mapping[str, Any], called: Mapping[object, str]) -> dict[str, Any]:
+    """The same with payments by what they are called."""
+    return {
+        name: _counted(value, called)
+        if isinstance(value, Mapping)
+        else called.get(value, value)
+        if isinstance(value, str)
+        else value
+        for name, value in data.items()
+    }
 
 
 def you_of(reader: Role) -> Role | None:
@@ -99,7 +123,8 @@ def _who(event: Stored, reader: Role, speech: Speech) -> str:
 
 def happened(rows: Sequence[EventRow], seen: Seen, speech: Speech, just_now: range) -> Sequence[str]:
     """What came of what the reader has just done."""
-    return sentences([row.body for row in rows if row.seq in just_now], seen.case, speech, you_of(seen.actor.role))
+    role, bodies = seen.actor.role, [row.body for row in rows if row.seq in just_now]
+    return [sentence(read_stored(body), seen.case, speech, you_of(role), role in _STAFF_READERS) for body in bodies]
 
 
 def sentences(bodies: Sequence[bytes], case: Case, speech: Speech, you: Role | None = None) -> Sequence[str]:

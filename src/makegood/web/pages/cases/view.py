@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from ....app.carriers import Printed, printed_on
-from ....app.codec import encode, read_event
+from ....app.codec import decode_case, encode, read_event
 from ....app.ports import EventRow
 from ....app.ports.scanning import Barcode
 from ....app.shops import Shop, decode_shop
 from ....app.submission import Denied
 from ....app.texts.sentences import refusal_sentence, render_explanation
+from ....domain.case import Case
 from ....domain.explain import explain
 from ....domain.refusals import Code, Refusal
 from ....domain.words import CARRIERS, Role
@@ -146,7 +147,7 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
     rows = await visit.services.store.events(*seen.key)
     speech = Speech(visit.language, seen.now, seen.case.basis.zone)
     record = {
-        **record_of(seen, shop, rows, speech, did(visit)),
+        **record_of(seen, shop, await _others(visit, seen), rows, speech, did(visit)),
         "meanwhile": _meanwhile(visit, seen, rows, speech),
         "return_notices": await on_case(visit.services.store, seen.case, seen.order, rows, speech),
         "evidence": await evidence_of(visit, seen, speech),
@@ -171,6 +172,13 @@ async def _page(visit: Visit, outcome: Outcome) -> Shown:
             return Page("consumer/case.html", {**told, **own}, outcome.status)
         case _:
             return Page("case.html", told, outcome.status)
+
+
+async def _others(visit: Visit, seen: Seen) -> Mapping[str, Case]:
+    """The cases before and after this one on the same goods."""
+    pairs = (("predecessor", seen.case.basis.predecessor_id), ("successor", seen.view().successor_id))
+    found = [(which, await visit.services.store.case(seen.key[0], case_id)) for which, case_id in pairs if case_id]
+    return {which: decode_case(rows[0].doc).case for which, rows in found if rows is not None}
 
 
 def _wanted(outcome: Outcome, counsel: Counsel) -> str | None:
