@@ -22,10 +22,12 @@
     return [...seen.values()];
   };
 
+  const nameOf = (link) => link.dataset.title ?? link.querySelector("img").alt;
+
   const picture = (link) => {
     const small = link.querySelector("img");
     const image = new Image();
-    image.alt = small?.alt ?? link.dataset.title;
+    image.alt = small?.alt ?? nameOf(link);
     image.src = small?.currentSrc || small?.src || link.href;
     const whole = new Image();
     whole.addEventListener("load", () => (image.src = whole.src));
@@ -64,7 +66,7 @@
     const link = links[at];
     const about = link.closest(".exhibit, .slot, [data-look-about]");
     const badge = about?.querySelector("[data-state]");
-    document.getElementById("look-title").textContent = link.dataset.title;
+    document.getElementById("look-title").textContent = nameOf(link);
     state.hidden = !badge || badge.hidden;
     if (badge) Object.assign(state, { textContent: badge.textContent, className: badge.className });
     count.textContent = links.length > 1 ? `${at + 1} / ${links.length}` : "";
