@@ -170,7 +170,7 @@ async def test_an_arbitrator_sees_it_among_what_its_side_showed(shown: tuple[Pla
     buyer = page.html.partition('id="side-consumer"')[2].partition('id="side-merchant"')[0]
     assert "SF99" in buyer and "The same picture was used in another case" in buyer
     picture = f"/mine/exhibits/{EXHIBIT}/pictures/1"
-    assert f'src="{picture}"' in buyer
+    assert f'src="{picture}?width=' in buyer
     answer = await person.client.get(picture)
     assert answer.headers["content-type"] == "image/jpeg"
     assert (await person.send(page.form("take"))).has_form("decide"), "looking has not made the page stale"

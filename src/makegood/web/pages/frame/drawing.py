@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,6 +19,7 @@ from .sheets import PAGES, asset
 from .visit import Away, Document, Page, Shown, Visit, address, at_width
 from .words import HOME_ZONE, Speech
 
+_INDENTS: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 HTML: Final = b"text/html; charset=utf-8"
 WINDS: Final = ("PT1H", "P1D", "PT48H", "P7D")
 _POLICY: Final = (
@@ -41,12 +44,20 @@ _WITH_FORMS: Final = (
 _LANGUAGES: Final = {ZH: "中文", EN: "English"}
 
 
+class _Lean(PackageLoader):
+    """Templates without their indents, which are for who writes them: a slow line carries every byte."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
+        source, path, is_fresh = super().get_source(environment, template)
+        return _INDENTS.sub("", source), path, is_fresh
+
+
 class Drawing:
     """The templates, read once."""
 
     def __init__(self) -> None:
         self._templates = Environment(
-            loader=PackageLoader(PAGES, "templates"),
+            loader=_Lean(PAGES, "templates"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
