@@ -42,14 +42,20 @@ async def test_orders_are_listed_by_shop_and_by_consumer(store: Store) -> None:
     ]
     await put(store, Write(orders=orders))
 
-    async def listed(shop_id: str | None, consumer_id: str | None, limit: int = 10) -> list[str]:
-        return [row.order_id for row in await store.orders(shop_id, consumer_id, limit)]
+    async def listed(
+        shop_id: str | None, consumer_id: str | None, limit: int = 10, after: tuple[str, str] | None = None
+    ) -> list[str]:
+        return [row.order_id for row in await store.orders(shop_id, consumer_id, limit, after)]
 
     assert await listed(None, None) == ["o4", "o3", "o2", "o1"]
     assert await listed("shop", None) == ["o3", "o2", "o1"]
     assert await listed(None, "ann") == ["o4", "o2"]
     assert await listed("shop", "ann") == ["o2"]
     assert await listed("shop", None, 2) == ["o3", "o2"]
+    assert await listed(None, None, 2, ("zoo", "o4")) == ["o3", "o2"]
+    assert await listed("shop", None, 2, ("shop", "o2")) == ["o1"]
+    assert await listed(None, "ann", 2, ("zoo", "o4")) == ["o2"]
+    assert await listed("shop", "ann", 2, ("shop", "o2")) == []
 
 
 async def test_shops_are_listed_in_key_order(store: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from makegood.app.texts.catalogue import catalogue
 
-from .little_platform import ORDER, SHOP, Platform, apply, command
+from .little_platform import ORDER, SHOP, START, Platform, apply, command, order_body
 from .reader import reader
 
 INSTANT = timedelta(microseconds=1)
@@ -129,3 +129,26 @@ async def test_an_application_sent_twice_opens_one_case(quick: Platform) -> None
     assert len({answer.headers["location"] for answer in answers}) == 1
     links = (await person.open("/")).links
     assert len({link for link in links if link.startswith("/cases/")}) == 1
+
+
+# --- many orders ----------------------------------------------------------------------------------
+
+
+async def test_a_few_orders_stand_on_the_first_page_and_all_on_pages_of_their_own(quick: Platform) -> None:
+    """Those that can be applied for come first, then the newest; nobody else's are among them."""
+    async with await quick.as_("integration") as client:
+        for number in range(10, 35):
+            paid = (START - timedelta(days=number)).isoformat()
+            body = order_body(paid_at=paid, shipped_at=None, delivered_at=None)
+            await client.put(f"/v1/shops/{SHOP}/orders/many-{number}", json=body)
+        await client.put(f"/v1/shops/{SHOP}/orders/other-1", json=order_body(consumer_id="stranger"))
+    consumer = await reader(quick, "consumer")
+    first = await consumer.open("/")
+    assert [f"many-{number}" in first.text for number in (10, 14, 15)] == [True, True, False]
+    assert "/orders" in first.links
+    pages = [await consumer.open("/orders")]
+    while after := [link for link in pages[-1].links if link.startswith("/orders?after=")]:
+        pages.append(await consumer.open(after[0]))
+    seen = [number for page in pages for number in range(10, 35) if f"many-{number}" in page.text]
+    assert (len(pages), sorted(seen)) == (2, list(range(10, 35)))
+    assert not any("other-1" in page.text for page in pages)

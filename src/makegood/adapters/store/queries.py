@@ -10,6 +10,7 @@ from ...app.ports import (
     CaseRow,
     EventRow,
     LedgerRow,
+    OrderKey,
     OrderRow,
     Page,
     ShopCounts,
@@ -67,10 +68,11 @@ class SharedQueries(SharedDesk, SharedFigures, SharedShops):
         rows = await self._session.rows(sql.ORDER, shop_id, order_id)
         return OrderRow._make(rows[0]) if rows else None
 
-    async def orders(self, shop_id: str | None, consumer_id: str | None, limit: int) -> Sequence[OrderRow]:
-        """Orders by key, the highest first."""
-        statement = sql.ORDERS_OF[shop_id is not None, consumer_id is not None]
-        given = [argument for argument in (shop_id, consumer_id) if argument is not None]
+    async def orders(
+        self, shop_id: str | None, consumer_id: str | None, limit: int, after: OrderKey | None = None
+    ) -> Sequence[OrderRow]:
+        statement = sql.ORDERS_OF[shop_id is not None, consumer_id is not None, after is not None]
+        given = [argument for argument in (shop_id, consumer_id, *(after or ())) if argument is not None]
         return [OrderRow._make(row) for row in await self._session.rows(statement, limit, *given)]
 
     async def shop(self, shop_id: str) -> ShopRow | None:

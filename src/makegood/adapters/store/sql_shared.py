@@ -6,6 +6,8 @@ differ and stand in `sql_postgresql` and `sql_sqlite`.
 
 from __future__ import annotations
 
+from itertools import product
+
 from ...app.ports import AuditRow, CalendarRow, PolicyRow, ReturnNoticeRow, SuspensionRow, TokenRow
 from .tables import ANSWERS, CASES, EVENTS, LEDGER, ORDERS, PAYOUTS, SHOPS, TRACKING
 
@@ -47,15 +49,18 @@ ORDER = f"SELECT {ORDERS.listed} FROM orders WHERE shop_id = $1 AND order_id = $
 SHOP = f"SELECT {SHOPS.listed} FROM shops WHERE shop_id = $1"
 ALL_SHOPS = f"SELECT {SHOPS.listed} FROM shops ORDER BY shop_id"
 
-# By (shop, consumer) asked for or not: highest key first, each along an index.
-ORDERS_OF = {
-    (False, False): f"SELECT {ORDERS.listed} FROM orders ORDER BY shop_id DESC, order_id DESC LIMIT $1",
-    (True, False): f"SELECT {ORDERS.listed} FROM orders WHERE shop_id = $2 ORDER BY order_id DESC LIMIT $1",
-    (False, True): f"""
-SELECT {ORDERS.listed} FROM orders WHERE consumer_id = $2 ORDER BY shop_id DESC, order_id DESC LIMIT $1""",
-    (True, True): f"""
-SELECT {ORDERS.listed} FROM orders WHERE shop_id = $2 AND consumer_id = $3 ORDER BY order_id DESC LIMIT $1""",
-}
+
+def _orders_of(shop: bool, consumer: bool, after: bool) -> str:
+    """Highest key first, along an index.  The limit is $1; then what narrows them, in this order."""
+    names = iter(f"${number}" for number in range(2, 6))
+    narrowed = [f"shop_id = {next(names)}"] if shop else []
+    narrowed += [f"consumer_id = {next(names)}"] if consumer else []
+    narrowed += [f"(shop_id, order_id) < ({next(names)}, {next(names)})"] if after else []
+    where = f"WHERE {' AND '.join(narrowed)} " if narrowed else ""
+    return f"SELECT {ORDERS.listed} FROM orders {where}ORDER BY shop_id DESC, order_id DESC LIMIT $1"
+
+
+ORDERS_OF = {given: _orders_of(*given) for given in product((False, True), repeat=3)}
 
 # --- a case's own history ---
 

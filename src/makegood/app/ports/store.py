@@ -19,6 +19,7 @@ from .rows import (
     CaseRow,
     EventRow,
     LedgerRow,
+    OrderKey,
     OrderRow,
     OutboxRow,
     PayoutRow,
@@ -90,7 +91,12 @@ class Queries(Protocol):
 
     async def shop_counts(self, shop_id: str, since: int) -> ShopCounts: ...
     async def order(self, shop_id: str, order_id: str) -> OrderRow | None: ...
-    async def orders(self, shop_id: str | None, consumer_id: str | None, limit: int) -> Sequence[OrderRow]: ...
+    async def orders(
+        self, shop_id: str | None, consumer_id: str | None, limit: int, after: OrderKey | None = None
+    ) -> Sequence[OrderRow]:
+        """Orders by key, the highest first; after a key, those below it."""
+        ...
+
     async def shop(self, shop_id: str) -> ShopRow | None: ...
     async def shops(self) -> Sequence[ShopRow]: ...
     async def shops_like(self, word: str, after: str, limit: int) -> Sequence[ShopRow]:

@@ -14,7 +14,7 @@ from .frame.visit import Page, Shown, Visit, please_sign_in
 from .frame.words import Speech
 from .operator.approvals import waiting_shown
 from .operator.work import carrier_form, tasks_shown
-from .orders import orders_shown
+from .orders import latest_orders
 
 Told = Mapping[str, object]
 FLASHES: Final = frozenset(
@@ -63,7 +63,7 @@ def flash_of(visit: Visit) -> str | None:
 
 
 async def _consumer(visit: Visit, speech: Speech) -> Told:
-    return {"orders": await orders_shown(visit, speech)}
+    return await latest_orders(visit)
 
 
 async def _operator(visit: Visit, speech: Speech) -> Told:

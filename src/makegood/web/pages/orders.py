@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ...app.codec import decode_order
-from ...app.ports import OrderRow
+from ...app.ports import OrderKey, OrderRow
 from ...domain.order import Order, left_for
 from ...domain.words import Role
 from ..seeing import note_reading
@@ -17,7 +17,10 @@ from .cases.picture import first_pictures
 from .frame.visit import Page, Shown, Visit, address
 from .frame.words import Speech
 
-ORDERS: Final = 50
+ROWS: Final = 20
+FEW: Final = 6
+LATEST: Final = 100
+"""Out of how many those few are chosen."""
 
 
 class LineShown(NamedTuple):
@@ -50,24 +53,55 @@ class OrderShown(NamedTuple):
 
 
 async def orders_page(visit: Visit) -> Shown:
-    """All orders, or a consumer's or a shop's own."""
-    speech = Speech(visit.language, visit.services.door.now)
-    return Page("orders.html", {"orders": await orders_shown(visit, speech)})
+    """All orders, or a consumer's own, by their numbers, the highest first, page by page."""
+    after = _key_of(visit.query.get("after", ""))
+    rows, last = await _read(visit, ROWS, after)
+    shown = await _all_shown(visit, [decode_order(row.doc) for row in rows])
+    told = {
+        "orders": shown,
+        "all_orders": None,
+        "first_page": address("orders") if after else None,
+        "next_page": None if last else address("orders", after="/".join(_key(rows[-1]))),
+    }
+    return Page("orders.html", told)
 
 
-async def orders_shown(visit: Visit, speech: Speech) -> Sequence[OrderShown]:
-    """The reader's orders, the highest numbers first; before them a consumer's that can be applied for."""
+async def latest_orders(visit: Visit) -> Mapping[str, object]:
+    """A few of a consumer's orders: those that can be applied for, then the newest; and where all of them are."""
+    rows, last = await _read(visit, LATEST)
+    orders = sorted((decode_order(row.doc) for row in rows), key=lambda order: order.paid_at, reverse=True)
+    orders.sort(key=lambda order: not any(left_for(order, None).units.values()))
+    shown = await _all_shown(visit, orders[:FEW])
+    more = not last or len(orders) > FEW
+    return {"orders": shown, "all_orders": address("orders") if more else None}
+
+
+async def _read(visit: Visit, most: int, after: OrderKey | None = None) -> tuple[Sequence[OrderRow], bool]:
+    """The reader's orders, the highest numbers first, and whether they are the last."""
     services, actor = visit.services, visit.by.actor
     consumer_id = actor.subject if actor.role is Role.CONSUMER else None
-    rows = await services.store.orders(actor.shop_id, consumer_id, ORDERS)
+    rows = await services.store.orders(actor.shop_id, consumer_id, most + 1, after)
     await note_reading(services, actor, "orders", {})
-    names = await shop_names(services, {row.shop_id for row in rows})
-    shown = [_shown(row, names, actor.role, speech) for row in rows]
-    return sorted(shown, key=lambda order: order.apply is None)
+    return rows[:most], len(rows) <= most
 
 
-def _shown(row: OrderRow, names: Mapping[str, str], role: Role, speech: Speech) -> OrderShown:
-    order = decode_order(row.doc)
+async def _all_shown(visit: Visit, orders: Sequence[Order]) -> Sequence[OrderShown]:
+    speech = Speech(visit.language, visit.services.door.now)
+    names = await shop_names(visit.services, {order.shop_id for order in orders})
+    return [_shown(order, names, visit.role, speech) for order in orders]
+
+
+def _key(row: OrderRow) -> OrderKey:
+    return row.shop_id, row.order_id
+
+
+def _key_of(said: str) -> OrderKey | None:
+    """From an address; what is none begins at the first page."""
+    shop_id, _, order_id = said.partition("/")
+    return (shop_id, order_id) if shop_id and order_id else None
+
+
+def _shown(order: Order, names: Mapping[str, str], role: Role, speech: Speech) -> OrderShown:
     free = any(left_for(order, None).units.values())
     may_apply = role is Role.CONSUMER and free
     name, tone = _state(order)

@@ -10,7 +10,8 @@ from ...app.access import Access
 from ...domain.words import Role
 from ..services import Services
 from . import home, styleguide
-from .applying import view as applying
+from .applying.routes import BELOW as APPLYING
+from .applying.routes import applying_ways
 from .cases import file, picture, view
 from .cases.sending import Labels
 from .desk.routes import BELOW as DESK
@@ -53,9 +54,7 @@ def ways() -> tuple[Way, ...]:
         Way("POST", "/cases/{case_id}/label", view.label_by(Labels()), CONSUMERS, takes_file=True),
         Way("GET", "/cases/{case_id}/file.{form}", file.whole_file, PEOPLE),
         Way("GET", "/cases/{case_id}/goods/{number}", picture.goods_picture, PEOPLE),
-        Way("GET", "/orders/{shop_id}/{order_id}/goods/{number}", picture.ordered_picture, CONSUMERS),
-        Way("GET", "/apply/{shop_id}/{order_id}", applying.application, CONSUMERS),
-        Way("POST", "/apply/{shop_id}/{order_id}", applying.apply, CONSUMERS),
+        *applying_ways(),
         *desk_ways(kept),
         *shop_ways(kept),
         Way("GET", "/suspensions", suspending.suspensions, OPERATORS),
@@ -73,7 +72,8 @@ def ways() -> tuple[Way, ...]:
 # The framework is told the beginnings of the paths; the gate finds the page.
 _EXACT: Final = ("/", "/sign-out", "/carrier", "/clock", "/styleguide", "/sandbox/clock")
 _BELOW: Final = (
-    *("/language", "/sign-in", "/account", "/cases", "/orders", "/apply", "/shop", "/suspensions", "/static"),
+    *("/language", "/sign-in", "/account", "/cases", "/shop", "/suspensions", "/static"),
+    *APPLYING,
     *DESK,
     *CONSOLE,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from .. import orders
 from ..frame.visit import View, Way
 from . import health, policies, staff, tokens, trail
 from .daily import OPERATORS, daily_ways
@@ -22,7 +21,6 @@ def console_ways(kept: Callable[[View], View]) -> tuple[Way, ...]:
     """
     return (
         *daily_ways(kept),
-        Way("GET", "/orders", orders.orders_page, OPERATORS),
         Way("GET", "/policies", policies.policies, OPERATORS),
         Way("POST", "/policies", kept(policies.publish), OPERATORS),
         Way("GET", "/health", health.health, OPERATORS),
