@@ -133,6 +133,30 @@ async def test_files_of_ours_may_be_kept_for_ever(quick: Platform) -> None:
     assert (await client.get("/static/..%2Fgate.py")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("said", "packed"),
+    [
+        ("gzip, deflate, br", True),
+        ("br;q=1.0, gzip;q=0.2", True),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("", False),
+    ],
+)
+async def test_files_of_ours_come_packed_for_who_takes_them_so(quick: Platform, said: str, packed: bool) -> None:
+    """The same bytes either way; caches are told what they depend on.  Pages hold secrets and are never packed."""
+    client = quick.client()
+    headers = {"Accept-Encoding": said}
+    for path in ("/static/makegood.css", "/static/chartist.js"):
+        plain = await client.get(path, headers={"Accept-Encoding": "identity"})
+        answer = await client.get(path, headers=headers)
+        assert answer.content == plain.content
+        assert (answer.headers.get("content-encoding") == "gzip") is packed
+        assert answer.headers["vary"] == "accept-encoding"
+        assert (int(answer.headers["content-length"]) < len(plain.content) / 2) is packed
+    assert "content-encoding" not in (await client.get("/", headers=headers)).headers
+
+
 # --- foreign forms --------------------------------------------------------------------------------
 
 
@@ -239,7 +263,6 @@ def test_every_view_declares_who_may_see_it() -> None:
     }
     operators = {name for name, way in table.items() if way.roles == {Role.OPERATOR}}
     assert operators == {
-        "GET /orders",
         "GET /suspensions",
         "POST /suspensions",
         "POST /suspensions/{suspension_id}/withdraw",
@@ -247,10 +270,11 @@ def test_every_view_declares_who_may_see_it() -> None:
         "POST /sandbox/clock",
         *(f"{way.method} {way.path}" for way in console_ways(lambda view: view)),
     }
+    assert table["GET /orders"].roles == {Role.CONSUMER, Role.OPERATOR}
     assert all(way.roles for way in table.values())
 
 
-@pytest.mark.parametrize("path", ["/orders", "/suspensions", *CONSOLE])
+@pytest.mark.parametrize("path", ["/suspensions", *CONSOLE])
 @pytest.mark.parametrize("who", ["consumer", "merchant", "arbitrator"])
 async def test_an_operators_page_is_closed_to_others(quick: Platform, who: str, path: str) -> None:
     """Who signed in as somebody else is told so."""

@@ -103,6 +103,7 @@ class Gate:
             session=session,
             address=asked.address,
             agent=asked.headers.get("user-agent", ""),
+            encodings=asked.headers.get("accept-encoding", ""),
             sign_on=asked.cookies.get(SIGN_ON, ""),
         )
 

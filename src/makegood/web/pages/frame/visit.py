@@ -27,7 +27,8 @@ class Visit:
 
     `secret` is what forms prove themselves by; `secure` tells that the browser came by https, `origin` is the address
     of this server as the browser knows it, `sign_on` what the browser brings back from a provider, `file` what a form
-    of a way that takes one brings along, `shop_name` what the shop is called that the caller belongs to.
+    of a way that takes one brings along, `shop_name` what the shop is called that the caller belongs to, `encodings`
+    how the browser takes an answer packed (Accept-Encoding).
     """
 
     services: Services
@@ -45,6 +46,7 @@ class Visit:
     session: Session | None = None
     address: str = ""
     agent: str = ""
+    encodings: str = ""
     sign_on: str = ""
     file: Arriving | None = None
     shop_name: str = ""
