@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from . import events as e
+from . import evolve_dispute as dispute
 from . import evolve_evidence as evidence
 from . import evolve_money as money
-from .case import Ask, Basis, Case, Decision, Offer, Round, Waybill, due_amount_minor
+from .anchoring import anchored
+from .case import Ask, Basis, Case, Offer, Waybill
 from .machines import CLAIM, DISPUTE, PARCEL
 from .values import changed
 from .words import Claim, Dispute, OfferState, Outcome, Parcel, Refund
@@ -86,17 +88,9 @@ def _opened(fact: e.Fact, what: e.Applied) -> Case:
     )
 
 
-def _anchored(case: Case, clock: str, at: datetime) -> Changes:
-    """The clock counts from this instant, and its reminders may be given again."""
-    changes: Changes = {"since": {**case.since, clock: at}}
-    if case.reminded:
-        changes["reminded"] = {name: last for name, last in case.reminded.items() if name != clock}
-    return changes
-
-
 def _evidence_shown(case: Case, fact: e.Fact, what: e.EvidenceShown) -> Changes:
     ask = changed(case.ask, evidence_lacking=False)
-    return {"ask": ask, "exhibits": evidence.moved_on(case), **_anchored(case, "answer", fact.at)}
+    return {"ask": ask, "exhibits": evidence.moved_on(case), **anchored(case, "answer", fact.at)}
 
 
 def _agreed(case: Case, fact: e.Fact, what: e.Agreed) -> Changes:
@@ -105,13 +99,13 @@ def _agreed(case: Case, fact: e.Fact, what: e.Agreed) -> Changes:
         changes["return_address_id"] = what.return_address_id
     if "settle" in case.since:
         # Agreed to after a no: the merchant has the whole time of settling anew, and receiving is long over.
-        changes.update(_anchored(case, "settle", fact.at))
+        changes.update(anchored(case, "settle", fact.at))
         changes["since"].pop("receive", None)
     return changes
 
 
 def _said_no(case: Case, fact: e.Fact, what: e.Refused | e.Rejected) -> Changes:
-    return {"refused_at": fact.at, **_anchored(case, "respond", fact.at)}
+    return {"refused_at": fact.at, **anchored(case, "respond", fact.at)}
 
 
 def _modified(case: Case, fact: e.Fact, what: e.Modified) -> Changes:
@@ -128,7 +122,7 @@ def _modified(case: Case, fact: e.Fact, what: e.Modified) -> Changes:
     )
     if not what.restarts:
         return {"ask": ask}
-    return {"ask": ask, **_anchored(case, "show" if what.evidence_required else "answer", fact.at)}
+    return {"ask": ask, **anchored(case, "show" if what.evidence_required else "answer", fact.at)}
 
 
 def _closed(case: Case, fact: e.Fact, what: e.Closed) -> Changes:
@@ -158,7 +152,7 @@ def _reopened(case: Case, fact: e.Fact, what: e.RefusalReopened | e.RejectionReo
 
 
 def _awaited(case: Case, fact: e.Fact, what: e.ParcelAwaited) -> Changes:
-    return _anchored(case, "send", fact.at)
+    return anchored(case, "send", fact.at)
 
 
 def _sent(case: Case, fact: e.Fact, what: e.Sent) -> Changes:
@@ -170,7 +164,7 @@ def _sent(case: Case, fact: e.Fact, what: e.Sent) -> Changes:
         "signed_at": None,
         "findings": None,
         "noted": (),
-        **_anchored(case, "receive", fact.at),
+        **anchored(case, "receive", fact.at),
     }
 
 
@@ -204,7 +198,7 @@ def _refused_at_door(case: Case, fact: e.Fact, what: e.RefusedAtDoor) -> Changes
 
 
 def _lost(case: Case, fact: e.Fact, what: e.ParcelLost) -> Changes:
-    return {**_noted(case, "lost", what.occurred_at), **_anchored(case, "trace", fact.at)}
+    return {**_noted(case, "lost", what.occurred_at), **anchored(case, "trace", fact.at)}
 
 
 def _inspected(case: Case, fact: e.Fact, what: e.Inspected) -> Changes:
@@ -217,19 +211,19 @@ def _extended(case: Case, fact: e.Fact, what: e.Extended) -> Changes:
 
 def _goods_kept(case: Case, fact: e.Fact, what: e.GoodsKept) -> Changes:
     if not what.for_good:
-        return _anchored(case, "keep", fact.at)
+        return anchored(case, "keep", fact.at)
     return {"successor_id": what.successor_id, "since": {k: v for k, v in case.since.items() if k != "keep"}}
 
 
 def _arrived(case: Case, fact: e.Fact, counts_from: datetime) -> Changes:
     """The goods are there: it has to be settled, or, after a withdrawal for now, they are kept for a while."""
     if case.outcome is Outcome.WITHDRAWN_FOR_NOW:
-        return _anchored(case, "keep", fact.at)
-    return _anchored(case, "settle", counts_from)
+        return anchored(case, "keep", fact.at)
+    return anchored(case, "settle", counts_from)
 
 
 def _sent_back(case: Case, fact: e.Fact, what: e.SentBack) -> Changes:
-    return {"back_waybill": None, "back_waybills": 0, **_anchored(case, "go_back", fact.at)}
+    return {"back_waybill": None, "back_waybills": 0, **anchored(case, "go_back", fact.at)}
 
 
 def _goods_sent_back(case: Case, fact: e.Fact, what: e.GoodsSentBack) -> Changes:
@@ -266,60 +260,6 @@ def _offer_ends(state: OfferState) -> Apply:
         return {"offers": tuple(changed(o, state=state) if o.offer_id == what.offer_id else o for o in case.offers)}
 
     return apply
-
-
-# --- the dispute ---
-
-
-def _escalated(case: Case, fact: e.Fact, what: e.Escalated) -> Changes:
-    begun = Round(fact.at, at_stake_minor=due_amount_minor(case))
-    return {"rounds": (*case.rounds, begun), **_anchored(case, "prove", fact.at)}
-
-
-def _round(case: Case, **changes: object) -> Changes:
-    assert case.rounds, "a dispute has a round"
-    return {"rounds": (*case.rounds[:-1], changed(case.rounds[-1], **changes))}
-
-
-def _proved(case: Case, fact: e.Fact, what: e.Proved) -> Changes:
-    given = case.rounds[-1].proved
-    return {} if what.side in given else _round(case, proved=(*given, what.side))
-
-
-def _proving_ended(case: Case, fact: e.Fact, what: e.ProvingEnded) -> Changes:
-    return _anchored(case, "decide", fact.at)
-
-
-def _taken(case: Case, fact: e.Fact, what: e.Taken) -> Changes:
-    return _round(case, arbitrator=what.arbitrator)
-
-
-def _decided(case: Case, fact: e.Fact, what: e.Decided) -> Changes:
-    decision = Decision(
-        what.in_favour_of, what.amount_minor, what.liable, what.freight_paid_by, what.arbitrator, fact.at
-    )
-    heard_twice = case.dispute is Dispute.APPEALED
-    changes = _round(case, decision=decision, arbitrator=what.arbitrator, final=heard_twice)
-    return {**changes, **_anchored(case, "appeal", fact.at)}
-
-
-def _raised(case: Case, fact: e.Fact, what: e.DecisionRaised) -> Changes:
-    return _round(case, raised=True)
-
-
-def _final(case: Case, fact: e.Fact, what: e.DecisionFinal) -> Changes:
-    return _round(case, final=True)
-
-
-def _dispute_withdrawn(case: Case, fact: e.Fact, what: e.DisputeWithdrawn) -> Changes:
-    return _anchored(case, "respond", fact.at)
-
-
-def _appealed(case: Case, fact: e.Fact, what: e.Appealed) -> Changes:
-    current = case.round
-    assert current is not None
-    changes = _round(case, first=current.decision, appealed_by=what.side, arbitrator=None, raised=False)
-    return {**changes, **_anchored(case, "decide", fact.at)}
 
 
 def _reminded(case: Case, fact: e.Fact, what: e.ReminderDue) -> Changes:
@@ -373,15 +313,15 @@ _APPLY: dict[type, Apply] = {
     e.OfferDeclined: _offer_ends(OfferState.DECLINED),
     e.OfferLapsed: _offer_ends(OfferState.LAPSED),
     e.OfferWithdrawn: _offer_ends(OfferState.WITHDRAWN),
-    e.Escalated: _escalated,
-    e.Proved: _proved,
-    e.ProvingEnded: _proving_ended,
-    e.Taken: _taken,
-    e.Decided: _decided,
-    e.DecisionRaised: _raised,
-    e.DecisionFinal: _final,
-    e.DisputeWithdrawn: _dispute_withdrawn,
-    e.Appealed: _appealed,
+    e.Escalated: dispute.escalated,
+    e.Proved: dispute.proved,
+    e.ProvingEnded: dispute.proving_ended,
+    e.Taken: dispute.taken,
+    e.Decided: dispute.decided,
+    e.DecisionRaised: dispute.raised,
+    e.DecisionFinal: dispute.final,
+    e.DisputeWithdrawn: dispute.withdrawn,
+    e.Appealed: dispute.appealed,
     e.ReminderDue: _reminded,
     e.ExhibitReceived: evidence.received,
     e.ExhibitJudged: evidence.judged,
