@@ -22,7 +22,7 @@ from ..frame.words import Speech
 from .about import NOT_SENT, about
 from .evidence import OccasionShown
 from .exhibits import under
-from .money import channel_words
+from .money import channel_words, consented_channels
 from .offers import offer_terms
 
 EXHIBITS: Final = "exhibit_ids"
@@ -194,10 +194,11 @@ def _choices(name: str, seen: Seen, given: Given, speech: Speech) -> Choices:
         shop.live_addresses() if shop is not None and case.kind.returns_goods and case.parcel in NOT_SENT else ()
     )
     withdrawn = name == "withdraw_offer"
+    channels = [Choice(one, channel_words(one, speech)) for one in given.channels]
     offers = [offer for offer in open_offers(case) if (offer.side is role) is withdrawn]
     return {
         "return_address_id": [Choice(one.id, f"{one.name} · {one.address}") for one in addresses],
-        "channel": [Choice(one, channel_words(one, speech)) for one in given.channels],
+        "channel": consented_channels(case, speech) if name == "reissue" else channels,
         EXHIBITS: [_exhibit(number, one, speech) for number, one in _numbered(seen)],
         "exhibit_id": [
             Choice(one.exhibit_id, f"{number} · {speech.label('exhibit_state', one.state)}")

@@ -112,6 +112,16 @@ class OccasionShown(NamedTuple):
         return sum(one.stands not in ("none", "more") for one in self.asked)
 
     @property
+    def sent(self) -> int:
+        """How many of the pictures have been sent, whatever became of them."""
+        return sum(one.stands != "none" for one in self.asked)
+
+    @property
+    def again(self) -> int:
+        """How many of them are to be taken again."""
+        return sum(one.stands == "more" for one in self.asked)
+
+    @property
     def complete(self) -> bool:
         """All that is asked for has been seen, or every picture is there."""
         return self.enough or self.given == len(self.asked) or all(one.met for one in self.needs)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from ....domain.case import Case, Payment, refunded_minor
 from ....domain.words import Refund
+from ..forms.fields import Choice
 from ..frame.words import Moment, Speech
 
 
@@ -82,6 +83,12 @@ def _payment(payment: Payment, currency: str, speech: Speech) -> PaymentShown:
         channel_words(payment.channel, speech),
         payment.refund_no,
     )
+
+
+def consented_channels(case: Case, speech: Speech) -> Sequence[Choice]:
+    """A failed refund goes another way only where the consumer has consented to it."""
+    consented = case.consented
+    return [Choice(consented[0], channel_words(consented[0], speech))] if consented is not None else []
 
 
 def channel_words(channel: str, speech: Speech) -> str:

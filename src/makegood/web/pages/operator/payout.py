@@ -17,7 +17,7 @@ from ....domain.words import Refund, Stated
 from ...seeing import Seen, see
 from ..cases.acting import order_of, submit
 from ..cases.facts import Fact
-from ..cases.money import channel_words
+from ..cases.money import channel_words, consented_channels
 from ..cases.timeline import Entry, rules_of, timeline
 from ..desk.trying import Foreseen, foresee
 from ..forms.fields import Choice, FieldShown, Filling, fields_of
@@ -169,7 +169,8 @@ def _way(name: str, seen: Seen, payment: Payment, asked: Asked, speech: Speech) 
     if closed is None and name == "confirm_payment" and not payment.raised:
         closed = Refusal(Code.NOT_ALLOWED_NOW, "S8")
     here = asked.command == name
-    choices = {"refund_no": [Choice(payment.refund_no, payment.refund_no)], "channel": _channels(seen.case, speech)}
+    numbers = [Choice(payment.refund_no, payment.refund_no)]
+    choices = {"refund_no": numbers, "channel": consented_channels(seen.case, speech)}
     filling = Filling(asked.typed if here else {}, asked.wrong if here else (), choices)
     return WayShown(
         name,
@@ -179,12 +180,6 @@ def _way(name: str, seen: Seen, payment: Payment, asked: Asked, speech: Speech) 
         fields_of(FORMS[name], name, filling, speech),
         here,
     )
-
-
-def _channels(case: Case, speech: Speech) -> Sequence[Choice]:
-    """Another channel is only there where the consumer has consented to it."""
-    consented = case.consented
-    return [Choice(consented[0], channel_words(consented[0], speech))] if consented is not None else []
 
 
 def _facts(seen: Seen, payment: Payment, speech: Speech) -> Iterator[Fact]:

@@ -31,7 +31,10 @@
 
   const draw = () => {
     const given = tiles.filter((tile) => !isOpen(tile)).length;
-    count.textContent = count.dataset.say.replace("{given}", given).replace("{all}", tiles.length);
+    const sent = tiles.filter((tile) => tile.dataset.is !== "none").length; // what was sent is never taken away again
+    const again = tiles.filter((tile) => tile.dataset.is === "more").length;
+    count.textContent = count.dataset.say.replace("{given}", sent).replace("{all}", tiles.length);
+    if (again) count.textContent += count.dataset.sayAgain.replace("{number}", again);
     const complete = isComplete();
     done.hidden = !complete;
     lead.textContent = complete ? lead.dataset.sayDone : lead.dataset.say;
