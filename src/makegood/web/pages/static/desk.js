@@ -91,11 +91,17 @@
 
   const WAIT_MS = 2000;
   const ASKED_AT_MOST = 15;
+  const LAST_OF_ALL = 999999999;
+  // What was just done is told together with what has come of it.
+  const sinceThen = () => {
+    const first = new URLSearchParams(location.search).get("did")?.split("-")[0];
+    return first ? `?did=${first}-${LAST_OF_ALL}` : "";
+  };
   const heard = async (times) => {
     const answer = await fetch(location.pathname, { cache: "no-store" }).catch(() => null);
     const text = answer?.ok ? await answer.text() : "";
     const said = text ? new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent : null;
-    if (said && said !== document.querySelector("h1").textContent) location.replace(location.pathname);
+    if (said && said !== document.querySelector("h1").textContent) location.replace(location.pathname + sinceThen());
     else if (times < ASKED_AT_MOST) setTimeout(heard, WAIT_MS, times + 1);
   };
   if (page.hasAttribute("data-await")) setTimeout(heard, WAIT_MS, 1);
