@@ -22,6 +22,7 @@ SANDBOX_NAMES = {
     "sandbox-account-closed",
     "sandbox-card-expired",
     "sandbox-balance-low",
+    "sandbox-topped-up",
     "sandbox-reversed",
 }
 

@@ -64,7 +64,7 @@ MONEY: Final = (
         "buds",
         (*_due(50, "右耳电流声。"), merchant(20, c.Reissue())),
         "chenyu",
-        ("sandbox-balance-low",),
+        ("sandbox-topped-up",),
     ),
     Scene(
         "paid, and bounced",
