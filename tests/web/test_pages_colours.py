@@ -24,7 +24,7 @@ EDGES_ON = [("edge-strong", "surface"), ("accent", "surface"), ("late", "surface
 def schemes() -> dict[str, dict[str, str]]:
     """The colours by their names, light and dark."""
     light, dark = static_bytes("makegood.css").decode().split("@media (prefers-color-scheme: dark)")[:2]
-    found = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
+    found = re.compile(r"--([a-z-]+): ?(#[0-9a-f]{6});")
     return {"light": dict(found.findall(light)), "dark": dict(found.findall(dark))}
 
 
