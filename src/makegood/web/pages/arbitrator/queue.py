@@ -40,13 +40,14 @@ class Tab(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A dispute in the queue; `marks` are the names of what is special about it."""
+    """A dispute in the queue; `marks` are the names of what is special about it, `favour` is how it was decided."""
 
     at_a_glance: Glance
     reason: str
     at_stake: str
     since: Moment | None
     marks: Sequence[str]
+    favour: str | None
 
 
 class Group(NamedTuple):
@@ -137,6 +138,7 @@ def _row(seen: Seen, speech: Speech, shop_name: str) -> Row:
         speech.money(at_stake_minor(case), case.basis.currency),
         speech.moment(current.opened_at) if current is not None else None,
         marks_of(case, seen.actor.subject),
+        speech.label("favour", current.decision.in_favour_of) if current is not None and current.decision else None,
     )
 
 

@@ -109,7 +109,7 @@ def words_of(value: Any, leaf: Leaf, speech: Speech) -> str:
             chosen = [speech.label(leaf.kind.removesuffix("s"), one) for one in value]
             return speech.listed(chosen) or speech.say("page.policy_said.none")
         case "perhaps":
-            return speech.say("page.policy_said.never") if value is None else speech.money(value, CURRENCY)
+            return speech.say("page.policy_said.unset") if value is None else speech.money(value, CURRENCY)
         case "signed":
             return speech.say(f"page.policy_said.{value}")
         case _:

@@ -110,6 +110,7 @@ async def _page(
     said = visit.query.get("said", "")
     told = {
         "shop": there,
+        "zone": speech.zone_name(there.zone),
         "here": address("shops", row.shop_id),
         "version": row.version,
         "stages": _stages(tally.stages, row.shop_id, speech),

@@ -36,7 +36,7 @@ class TokenShown(NamedTuple):
 
     fingerprint: str
     role: str
-    subject: str
+    subject: str | None
     shop_id: str | None
     minted: str
     until: str | None
@@ -112,7 +112,7 @@ def shown(row: TokenRow, speech: Speech) -> TokenShown:
     return TokenShown(
         row.token_hash[:FINGERPRINT],
         speech.label("role", row.role),
-        row.subject,
+        row.subject if row.subject != row.role else None,  # one that nobody was named for
         row.shop_id,
         speech.instant(instant(row.minted_at)) if row.minted_at else "—",
         speech.instant(instant(row.expires_at)) if row.expires_at is not None else None,

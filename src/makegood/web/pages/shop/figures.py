@@ -126,9 +126,7 @@ def _situations(report: Report, speech: Speech) -> Sequence[SituationShown]:
         SituationShown(
             situation_name(name, speech),
             one.cases,
-            speech.listed(
-                [f"{_ended(outcome, speech)} {many}" for outcome, many in list(one.outcomes.items())[:ENDED_SHOWN]]
-            ),
+            _endings(one.outcomes, speech),
             _length(one.median_s, speech),
             one.disputes,
             one.liable,

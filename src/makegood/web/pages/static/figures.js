@@ -18,12 +18,12 @@ for (const table of document.querySelectorAll("table[data-chart]")) {
   const labels = rows.map((row) => row.cells[0].textContent.trim());
   const values = rows.map((row) => Number(row.dataset.value));
   const narrow = place.clientWidth < 420;
-  const height = rows.length * 34 + 40;
+  const height = rows.length * (narrow ? 50 : 34) + 40; // a long label breaks, on a phone into three lines
   new Chartist.BarChart(place, { labels, series: [values] }, {
     horizontalBars: true,
     height: `${height}px`,
     chartPadding: { top: 8, right: 24, bottom: 0, left: 0 },
     axisX: { onlyInteger: true, low: 0, scaleMinSpace: 48 },
-    axisY: { offset: narrow ? 96 : 150, showGrid: false },
+    axisY: { offset: narrow ? 112 : 150, showGrid: false },
   });
 }
