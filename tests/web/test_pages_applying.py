@@ -103,7 +103,7 @@ async def test_what_must_be_photographed_is_told_beforehand(quick: Platform, rea
     page = await (await reader(quick, "consumer")).open(chosen(reason_code=reason))
     said = en(
         "page.apply.then_photos",
-        needs=", ".join(en(f"page.photos.tile.{one}") for one in ("fault", "label", "overview")),
+        needs=", ".join(en(f"page.photos.named.{one}") for one in ("fault", "label", "overview")),
     )
     assert (said in page.text) is asks
     assert ("The shop has to answer by" in page.text) is not asks

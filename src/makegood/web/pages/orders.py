@@ -48,6 +48,7 @@ class OrderShown(NamedTuple):
     dates: Sequence[Fact]
     lines: Sequence[LineShown]
     total: str
+    freight: str | None
     apply: str | None
     cases: Sequence[CaseLink]
 
@@ -114,6 +115,7 @@ def _shown(order: Order, names: Mapping[str, str], role: Role, speech: Speech) -
         list(_dates(order, speech)),
         list(_lines(order, role, speech)),
         speech.money(sum(tender.amount_minor for tender in order.tenders), order.currency),
+        speech.money(order.freight_minor, order.currency) if order.freight_minor else None,
         address("apply", order.shop_id, order.order_id) if may_apply else None,
         [CaseLink(address("cases", e.case_id), _case_words(e.holds, speech)) for e in order.entries],
     )

@@ -66,7 +66,7 @@ class Picked(NamedTuple):
     """A choice that was made, and where to change it, if it can be."""
 
     name: str
-    text: str
+    texts: Sequence[str]
     to: str | None
 
 
@@ -147,11 +147,11 @@ def _shipped(order: Order, reason: Reason) -> bool:
 def picked_of(order: Order, chosen: Chosen, to: Sequence[str], step: str, speech: Speech) -> Sequence[Picked]:
     """What was chosen before this step; of a single thing nothing can be chosen."""
     titles = ((line_of(order, line_id), count) for line_id, count in chosen.lines.items())
-    goods = speech.listed([f"{line.title}{_TIMES}{count}" for line, count in titles if line is not None])
+    goods = [f"{line.title}{_TIMES}{count}" for line, count in titles if line is not None]
     back = address(*to, step="reason", **chosen.query)
     if step == "reason":
         return [Picked(speech.say("page.apply.step.goods"), goods, None)] if is_single(order) and goods else []
-    reason = speech.label("reason", chosen.reason)
+    reason = [speech.label("reason", chosen.reason)]
     return [
         Picked(speech.say("page.apply.step.goods"), goods, None if is_single(order) else back),
         Picked(speech.say("page.apply.step.reason"), reason, back),
@@ -176,7 +176,7 @@ def outlook_of(foreseen: Foreseen, order: Order, speech: Speech) -> Outlook:
     wanted = [check for check in _DRAWN if check in set(applied.evidence_wanted) - OF_EACH]
     tiles = [_DRAWN[check] for check in wanted]
     order_of = ["goods"] * ("goods" in tiles) + ["fault"] + [tile for tile in tiles if tile != "goods"]
-    needs = speech.listed([speech.say(f"page.photos.tile.{tile}") for tile in order_of]) if tiles else ""
+    needs = speech.listed([speech.say(f"page.photos.named.{tile}") for tile in order_of]) if tiles else ""
     channels = dict.fromkeys(channel_words(tender.channel, speech) for tender in order.tenders)
     turn, within, silence = _waiting(foreseen.deadline, speech)
     payer = return_freight_by(applied.reason_code) if KINDS[applied.kind].returns_goods else None
