@@ -93,7 +93,7 @@ def _thread(stored: Sequence[Stored], speech: Speech) -> Iterator[Said]:
     for event in stored:
         if event.type in _TALK:
             mine, text = event.actor is Role.CONSUMER, str(event.data.get("text", ""))
-            yield Said(speech.label("role", event.actor), mine, text, speech.moment(event.at))
+            yield Said(speech.label("role", "you" if mine else event.actor), mine, text, speech.moment(event.at))
 
 
 def _paths(case: Case, stored: Sequence[Stored], speech: Speech) -> Iterator[MoneyPath]:

@@ -9,7 +9,7 @@ from ....app.exhibits.about import lines_of
 from ....domain.exhibits import OF_EACH, STAFF_ONLY, SUSPICIONS, Exhibit, of_occasion
 from ....domain.showing import challenge_of, may_show, wanted_of
 from ....domain.stage import row_of
-from ....domain.words import Check, ExhibitPurpose, ExhibitState, Role, Stage
+from ....domain.words import Check, ExhibitPurpose, ExhibitState, Parcel, Role, Stage
 from ...seeing import Seen
 from ..frame.visit import Visit
 from ..frame.words import Speech
@@ -166,12 +166,13 @@ def _occasion(seen: Seen, purpose: ExhibitPurpose, shown: Mapping[str, ExhibitSh
     slots = [_slot(name, purpose, mine, shown, speech, seen, waits) for name in names]
     if guided:
         slots = [_guided(slot, _need_of(slot.slot, needs), speech) for slot in slots]
-    is_required = bool(wanted) or purpose in (ExhibitPurpose.RETURN_PARCEL, ExhibitPurpose.INSPECTION)
+    is_asked = bool(wanted) or purpose in (ExhibitPurpose.INSPECTION, ExhibitPurpose.DISPUTE)
+    is_now = seen.case.parcel is Parcel.AWAITED if purpose is ExhibitPurpose.RETURN_PARCEL else is_asked
     return OccasionShown(
         purpose,
         speech.say(f"page.photos.occasion.{purpose}"),
         speech.say(f"page.photos.lead.{purpose}{'' if wanted else '_free'}"),
-        is_required or purpose is ExhibitPurpose.DISPUTE,
+        is_now,
         needs,
         slots,
         guided,

@@ -93,6 +93,8 @@ def consented_channels(case: Case, speech: Speech) -> Sequence[Choice]:
 
 def channel_words(channel: str, speech: Speech) -> str:
     """A channel's name for people; a sandbox's channel names the sandbox, and how it behaves there."""
+    if speech.has(f"page.channel.{channel}"):
+        return speech.say(f"page.channel.{channel}")
     kind, _, way = channel.partition("-")
     key = f"page.channel.{kind}"
     if not speech.has(key):

@@ -38,7 +38,7 @@ def _accepted(offer: Offer, seen: Seen, speech: Speech) -> str:
         until = until_if_withdrawn(seen.case, seen.matter)
         again = "any_time" if until is None else "until"
         when = {} if until is None else {"until": speech.instant(until)}
-        return " ".join(
+        return speech.say("frame.join").join(
             (speech.say(f"page.offer.accept.{offer.type}"), speech.say(f"page.offer.again.{again}", **when))
         )
     if offer.type is OfferType.MODIFY_KIND and offer.kind is not None:
@@ -48,7 +48,7 @@ def _accepted(offer: Offer, seen: Seen, speech: Speech) -> str:
         return speech.say("page.offer.accept.small_payment", **words)
     change = "less" if minor < due else "more" if minor > due else "same"
     said = speech.say(f"page.offer.accept.{change}", change=speech.money(abs(due - minor), currency), **words)
-    return " ".join(filter(None, (said, _by(seen, speech))))
+    return speech.say("frame.join").join(filter(None, (said, _by(seen, speech))))
 
 
 def _by(seen: Seen, speech: Speech) -> str:

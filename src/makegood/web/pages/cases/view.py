@@ -206,9 +206,11 @@ def _why(seen: Seen, rows: Sequence[EventRow], speech: Speech) -> Told:
     explanation = explain(seen.case, seen.matter, facts)
     said = render_explanation(explanation, speech.language)
     keys = [step.key for step in explanation.do_now]
+    has_card = seen.actor.role is Role.CONSUMER and "accept_offer" in keys
+    apart = {"offer_by_merchant"} if has_card else set()  # the card of the offer says all of it
     return {
         "happened": said["happened"],
-        "notes": said["notes"],
+        "notes": [text for note, text in zip(explanation.notes, said["notes"], strict=True) if note.key not in apart],
         "turn": said["turn_says"],
         "rule": said["rule"],
         "rule_says": said["rule_says"],
