@@ -80,15 +80,17 @@ def sentence(event: Stored, case: Case, speech: Speech, you: Role | None = None,
     Only the platform's staff read the numbers under which channels know payments; others, which payment it is.
     """
     zone, currency = speech.zone, case.basis.currency
-    data = event.data if staff else _counted(event.data, _payments(case, speech))
+    data = event.data if staff else _counted(event.data, _payments(case, event.data.get("refund_no"), speech))
     return event_sentence(event.type, data, event.actor, speech.language, zone, currency, speech.now, you)
 
 
-def _payments(case: Case, speech: Speech) -> Mapping[object, str]:
-    """What each payment of the case is called."""
+def _payments(case: Case, told: object, speech: Speech) -> Mapping[object, str]:
+    """What each payment of the case is called; one that is told of and would only come to be is the next."""
+    known = [one.refund_no for one in case.payments]
+    after = [told] if told is not None and told not in known else []
     return {
-        one.refund_no: speech.say("page.money.payment", number=str(number))
-        for number, one in enumerate(case.payments, 1)
+        refund_no: speech.say("page.money.payment", number=str(number))
+        for number, refund_no in enumerate((*known, *after), 1)
     }
 
 

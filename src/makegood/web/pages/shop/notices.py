@@ -125,13 +125,19 @@ def _shown(texts: Mapping[str, str], language: str) -> Markup:
     return marked(texts.get(language, ""))
 
 
+def _author(by: str, speech: Speech) -> str:
+    """Who published, by name; a token that nobody was named for is called by its role."""
+    role, _, subject = by.partition(":")
+    return speech.label("role", role) if subject == role else subject or by
+
+
 def _versions(versions: Sequence[ReturnNotice], speech: Speech) -> Sequence[VersionShown]:
     """Newest first, each with what changed since the one before."""
     return [
         VersionShown(
             one.number,
             speech.moment(one.at),
-            one.by.partition(":")[2] or one.by,
+            _author(one.by, speech),
             not one.texts,
             [
                 TextShown(lang, field, one.texts.get(lang, ""), _shown(one.texts, lang))
