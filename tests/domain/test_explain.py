@@ -9,8 +9,9 @@ import pytest
 from makegood.domain import commands as c
 from makegood.domain.deadlines import CLOCKS, Situation
 from makegood.domain.decide import allowed
-from makegood.domain.explain import NOTES, Explanation, Note, explain, silence_key
+from makegood.domain.explain import Explanation, explain, silence_key
 from makegood.domain.kinds import Kind
+from makegood.domain.notes import NOTES, Note
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.policy import Policy
 from makegood.domain.running import Period

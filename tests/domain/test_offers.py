@@ -10,6 +10,7 @@ import pytest
 
 from makegood.domain import commands as c
 from makegood.domain.kinds import Kind
+from makegood.domain.offering import Meaning, ends_case, meaning_of
 from makegood.domain.stage import offer_ends_at
 from makegood.domain.words import Actor, Claim, Dispute, OfferState, OfferType, Outcome, Parcel, Purpose, Refund
 
@@ -47,6 +48,32 @@ BUILDS: dict[str, Callable[[], World]] = {
     "collecting": collecting,
 }
 OFFERS = {"less": LESS, "keep": KEEP, "for_now": FOR_NOW, "parts": PARTS, "small": SMALL, "wrong": WRONG}
+
+
+MEANS: list[tuple[Callable[[], World], c.MakeOffer, object]] = [
+    (applied, LESS, Meaning.AMOUNT_SENDS_BACK),
+    (awaited, LESS, Meaning.AMOUNT_SENDS_BACK),
+    (on_the_way, LESS, Meaning.AMOUNT_GOODS_SENT),
+    (inspected, LESS, Meaning.AMOUNT_GOODS_SENT),
+    (applied, KEEP, Meaning.KEEPS_GOODS),
+    (awaited, KEEP, Meaning.KEEPS_GOODS),
+    (signed, KEEP, Meaning.PAID_GOODS_SENT),
+    (applied, SMALL, Meaning.SMALL_SENDS_BACK),
+    (signed, SMALL, OfferType.SMALL_PAYMENT),
+    (applied, FOR_NOW, OfferType.WITHDRAW_FOR_NOW),
+]
+
+
+@pytest.mark.parametrize(("build", "offer", "means"), MEANS)
+def test_an_offer_says_whether_the_goods_come_back(
+    build: Callable[[], World], offer: c.MakeOffer, means: object
+) -> None:
+    """By its type and where the goods are; only a refund without the goods, or a withdrawal, ends the case."""
+    world = build()
+    world.done(offer, MERCHANT, T0 + latest(world))
+    (made,) = world.case.offers
+    assert meaning_of(made, world.case) is means
+    assert ends_case(made) is (offer in (KEEP, FOR_NOW))
 
 
 def latest(world: World) -> timedelta:

@@ -231,6 +231,22 @@ def proved(world: World) -> World:
     return did(disputed(world), (MERCHANT, c.Prove("It was tested")))
 
 
+LESS_BACK = c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=20_000)
+KEPT = c.MakeOffer(OfferType.MODIFY_KIND, Kind.REFUND_ONLY, 6_000)
+
+
+def agreeing() -> list[World]:
+    """What a buyer offers of its own, and what was agreed on before the application was answered."""
+    applied, alone = (opening(kind, Reason.OTHER, Policy()) for kind in (Kind.RETURN_REFUND, Kind.REFUND_ONLY))
+    again = did(
+        received(),
+        (MERCHANT, c.Reject(RejectionReason.RESALE_AFFECTED, "used", risk_acknowledged=True)),
+        (CONSUMER, c.Modify(amount_minor=26_000)),
+    )
+    agreed = [did(one, (CONSUMER, LESS_BACK), (MERCHANT, c.AcceptOffer("o1"))) for one in (applied, alone, again)]
+    return [did(applied, (CONSUMER, KEPT)), did(applied, (CONSUMER, LESS_BACK)), *agreed]
+
+
 PAID_BESIDE = c.MakeOffer(OfferType.SMALL_PAYMENT, amount_minor=500)
 
 
@@ -241,6 +257,7 @@ def examples() -> Mapping[str, tuple[World, Figures]]:
     more = [(small(), FIGURES), (answering, FIGURES), (lacking(), FIGURES), (found(F(RESALE)), lost(2))]
     more += [(world, FIGURES) for world in (*by_evidence(), deducted(1_000), proved(proving(reason=Reason.OTHER)))]
     more.append((did(received(), (CONSUMER, PAID_BESIDE)), FIGURES))
+    more += [(world, FIGURES) for world in agreeing()]
     found_in: dict[str, tuple[World, Figures]] = {}
     for world, figures in (*((world, FIGURES) for world in worlds()), *more):
         for one in advised(world, figures):
@@ -364,6 +381,20 @@ def test_before_a_decision_the_shop_can_meet_the_buyer() -> None:
     ):
         (one,) = (one for one in advised(world) if one.situation == "dispute.less")
         assert one.body["amount"] == Minor(amount - amount % 100 if amount != 1_234 else amount)
+
+
+def test_the_first_advice_on_a_buyers_offer_says_whether_the_goods_come_back() -> None:
+    """Kept or sent back; and once agreed on, the one right step: the return, the money, or the goods that are there."""
+    assert [keys(world)[0] for world in agreeing()] == [
+        "offer.keeps",
+        "offer.sends_back",
+        "answer.agreed_return",
+        "answer.agreed_pays",
+        "answer.agreed_goods_there",
+    ]
+    first = advised(agreeing()[0])[0]
+    assert (first.params["offered_minor"], first.params["due_minor"]) == (6_000, 26_800)
+    assert advised(agreeing()[2])[0].params["due_minor"] == 20_000
 
 
 # --- what was found (S23-S26) ---------------------------------------------------------------------

@@ -10,9 +10,11 @@ from makegood.app.texts.sentences import VOICES
 from makegood.domain.commands import PUBLIC
 from makegood.domain.deadlines import CLOCKS
 from makegood.domain.events import NAMES
-from makegood.domain.explain import FIRST, LAST, NOTES, WAYS_OUT, silence_key
+from makegood.domain.explain import FIRST, LAST, WAYS_OUT, silence_key
 from makegood.domain.kinds import Kind
 from makegood.domain.liability import figures_of
+from makegood.domain.notes import NOTES
+from makegood.domain.offering import Meaning
 from makegood.domain.playbook import advice
 from makegood.domain.policy import Reminders
 from makegood.domain.preparing import Text
@@ -67,8 +69,8 @@ LABELS: dict[str, Iterable[str]] = {
     "favour": Favour,
     "liable": Liable,
     "freight_payer": FreightPayer,
-    "offer_type": OfferType,
-    "offer_effect": OfferType,
+    "offer_type": (*OfferType, *Meaning, Kind.REFUND_ONLY),
+    "offer_effect": (*OfferType, *Meaning, Kind.REFUND_ONLY),
     "offer_state": OfferState,
     "purpose": Purpose,
     "stated": Stated,

@@ -430,9 +430,39 @@ async def test_a_consumer_answers_an_offer_with_a_button(quick: Platform) -> Non
     page = await person.open(f"/cases/{case['id']}")
     assert "CN¥80.00" in page.text
     assert page.form("accept_offer").fields["offer_id"] == "o1"
+    assert en("page.offer.goods.amount_goods_sent") in page.text
     page = await person.send(page.form("accept_offer"))
     assert person.status == 200
     assert en("event.offer_accepted", who=en("label.role.you")) in page.text
+
+
+async def test_whether_the_goods_come_back_is_asked_and_said_with_an_offer(quick: Platform) -> None:
+    """A buyer who keeps them chooses that; the shop reads it before it accepts, and what it accepts is paid at once."""
+    case = await apply(quick)
+    consumer, merchant = await reader(quick, "consumer"), await reader(quick, "merchant")
+    page = await consumer.open(f"/cases/{case['id']}")
+    for choice in ("keeps_goods", "amount_sends_back", "small_sends_back"):
+        assert en(f"label.offer_type.{choice}")[1:] in page.text
+    await consumer.send(page.form("offer"), type="keeps_goods", amount="60", comment="I keep it for 60.")
+    assert consumer.status == 200
+    page = await merchant.open(f"/cases/{case['id']}")
+    assert en("label.offer_type.keeps_goods")[1:] in page.text
+    assert en("page.about.accepting", effect=en("label.offer_effect.keeps_goods")) in page.text
+    await merchant.send(page.form("accept_offer"))
+    assert merchant.status == 200
+    async with await quick.as_("merchant") as client:
+        (offer,) = (await client.get(f"/v1/cases/{case['id']}")).json()["offers"]
+    assert (offer["type"], offer["kind"], offer["state"]) == ("modify_kind", "refund_only", "accepted")
+    assert offer["amount"] == money(6_000)
+
+
+async def test_a_buyer_reads_that_the_goods_are_still_sent_back(quick: Platform) -> None:
+    """Another amount of a return is not the goods for less: before accepting and in what is asked for."""
+    case = await apply(quick)
+    await command(quick, "merchant", case["id"], "offer", type="modify_amount", amount=money(8_000))
+    page = await (await reader(quick, "consumer")).open(f"/cases/{case['id']}")
+    assert en("page.offer.goods.amount_sends_back") in page.text
+    assert en("label.offer_type.amount_sends_back")[1:] in page.text
 
 
 async def test_money_that_failed_is_named_with_its_way_out(quick: Platform) -> None:

@@ -13,16 +13,17 @@ import pytest
 from makegood.app.people.persons import No
 from makegood.app.people.sessions import How
 from makegood.app.texts.catalogue import BARE, LANGUAGES, catalogue
+from makegood.domain import offering
 from makegood.domain.burden import AGREED_KNOWINGLY, BURDEN, RETURN_REJECTED
 from makegood.domain.order import Order, OrderLine, Tender
 from makegood.domain.policy import Policy
 from makegood.domain.summary import TRIGGERS
-from makegood.domain.words import Check, Review, Role, Stage, Turn
+from makegood.domain.words import Check, OfferType, Review, Role, Stage, Turn
 from makegood.web.casefiles import FORMS as FORMS_OF_FILES
 from makegood.web.pages import styleguide
 from makegood.web.pages.applying import choosing
 from makegood.web.pages.arbitrator import queue
-from makegood.web.pages.cases import glance, offered
+from makegood.web.pages.cases import glance
 from makegood.web.pages.cases.standing import QUIET
 from makegood.web.pages.desk import batch, narrowing
 from makegood.web.pages.desk.case import FAULTS
@@ -102,9 +103,19 @@ def forms() -> Iterator[tuple[str, Form]]:
     yield from OTHER_FORMS.items()
 
 
+_AT_ONCE = (
+    OfferType.MODIFY_KIND,
+    OfferType.SMALL_PAYMENT,
+    *(one for one in offering.Meaning if not one.startswith("amount_")),
+)
+
+
 def consumer_keys() -> Iterator[str]:
     """Keys of a consumer's page: what an offer brings, what is waited for."""
-    yield from (f"page.offer.accept.{key}" for key in ("less", "more", "same", "at_once", "returns", *offered.ENDS))
+    yield from (f"page.offer.accept.{key}" for key in ("less", "more", "same", *offering.ENDS))
+    yield from (f"page.offer.accept.{key}" for key in _AT_ONCE)
+    yield from (f"page.offer.goods.{key}" for key in ("amount_sends_back", "amount_goods_sent"))
+    yield from (f"page.drops.{key}" for key in ("offer", "refund", "cancel"))
     yield from (f"page.offer.again.{key}" for key in ("until", "any_time"))
     yield from (f"page.stage.{key}" for key in glance.OF_PARCEL.values())
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .case import Case
+from .case import Case, open_offers
 from .commands import PUBLIC
 from .judging import Matter
 from .liability import Figures, effect_if_lost
@@ -14,6 +14,7 @@ from .permissions import COMMANDS
 from .plays import FACTS, Play, fits, prepared
 from .preparing import Body, Facts, Minor
 from .stage import stage_deadline, stage_of
+from .words import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice
         params={
             "amount_minor": amount.amount_minor if isinstance(amount, Minor) else facts.due_minor,
             "due_minor": facts.due_minor,
+            "offered_minor": _offered_minor(case),
             "missing": case.findings.missing or None if case.findings is not None else None,
             "faults": case.findings.faults or None if case.findings is not None else None,
             "waybill": case.waybill.number if case.waybill is not None else None,
@@ -98,6 +100,11 @@ def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice
         zone=case.basis.zone,
         at=facts.matter.now,
     )
+
+
+def _offered_minor(case: Case) -> int | None:
+    """The amount that the buyer's open offer names."""
+    return next((one.amount_minor for one in open_offers(case) if one.side is Role.CONSUMER), None)
 
 
 def _risk(key: str, figures: Figures) -> Risk:

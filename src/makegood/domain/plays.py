@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from .case import GOODS_WITH_MERCHANT, open_offers
+from .case import GOODS_WITH_MERCHANT, Offer, open_offers
 from .exhibits import Exhibit, of_occasion
 from .kinds import Kind
+from .offering import Meaning, meaning_of
 from .preparing import VALUES, Body, Facts, Text, evened_out_above_minor
 from .situations import contradicted, failure_of
 from .words import (
@@ -213,8 +214,20 @@ def _offer_saves(facts: Facts) -> bool:
     return any(
         one.type in _COSTS_NOTHING
         or (one.type is OfferType.MODIFY_AMOUNT and (one.amount_minor or 0) <= facts.due_minor)
+        or (_gives_up_some(one, facts) and meaning_of(one, facts.case) is Meaning.KEEPS_GOODS)
         for one in theirs
     )
+
+
+def _gives_up_some(offer: Offer, facts: Facts) -> bool:
+    """It names less than what is asked for."""
+    return offer.amount_minor is not None and offer.amount_minor < facts.due_minor
+
+
+def _their_offer(facts: Facts) -> str | None:
+    """What the buyer's open offer means."""
+    theirs = (one for one in open_offers(facts.case) if one.side is Role.CONSUMER)
+    return next((meaning_of(one, facts.case).value for one in theirs), None)
 
 
 def _agreed_on_less(facts: Facts) -> bool:
@@ -258,6 +271,7 @@ FACTS: Final[Mapping[str, FactRow]] = {
     "approval_asked": FactRow(_YES_NO, lambda f: f.case.small_request is not None),
     "consumers_offer": FactRow(_YES_NO, lambda f: _offers(Role.CONSUMER, f)),
     "offer_saves": FactRow(_YES_NO, _offer_saves),
+    "their_offer": FactRow(_words(*OfferType, *Meaning), _their_offer),
     "own_offer": FactRow(_YES_NO, lambda f: _offers(Role.MERCHANT, f)),
     "failed": FactRow(_YES_NO, _failed),
     "consented": FactRow(_YES_NO, lambda f: f.case.consented is not None),

@@ -145,6 +145,7 @@ def _their_offer(facts: Facts) -> str | None:
 
 
 VALUES: Final[Mapping[str, Callable[[Facts], object]]] = {
+    "due": lambda facts: Minor(facts.due_minor),
     "less": _less,
     "meet": _meet,
     "missing": _missing,

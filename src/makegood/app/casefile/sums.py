@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...domain.case import Case, refunded_minor, small_paid_minor
+from ...domain.offering import meaning_of
 from ..codec import instant
 from ..ports import LedgerRow
 from .known import READ_LEDGERS, Known
@@ -59,7 +60,7 @@ def _offers(case: Case, voice: Voice) -> list[Block]:
     head = tuple(voice.say(f"head.{name}") for name in ("offer", "by", "made", "amount", "state"))
     rows = tuple(
         (
-            voice.label("offer_type", offer.type),
+            voice.label("offer_type", meaning_of(offer, case)),
             voice.label("role", offer.side),
             voice.instant(offer.made_at),
             voice.money(offer.amount_minor) if offer.amount_minor is not None else "",

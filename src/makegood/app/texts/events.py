@@ -7,6 +7,9 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
+from ...domain.kinds import Kind
+from ...domain.words import OfferType
+
 _RENAMED: dict[tuple[str, str], str] = {
     ("applied", "reason_code"): "reason",
     ("modified", "reason_code"): "reason",
@@ -35,6 +38,8 @@ def event_params(event: str, data: Mapping[str, object]) -> dict[str, object]:
         found["reminder"] = found["clock"]
     if event == "inspected":
         found["details"] = [*_listed(found.get("missing")), *_listed(found.get("faults"))]
+    if found.get("offer_type") == OfferType.MODIFY_KIND and found.get("kind") == Kind.REFUND_ONLY:
+        found["offer_type"] = Kind.REFUND_ONLY
     if "offer_type" in found:
         found["offer_effect"] = found["offer_type"]
     return found

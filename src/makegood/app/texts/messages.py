@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...domain import events as e
 from ...domain.case import Case
+from ...domain.offering import meaning_of
 from .catalogue import catalogue
 from .events import data_of, event_params
 from .filling import Reader, fill
@@ -32,8 +33,8 @@ def render_message(
         "until": until,
         "who": fact.actor.role,
         **_payment(case, fact.what),
-        **_offer(case, fact.what),
         **event_params(event, data_of(fact.what)),
+        **_offer(case, fact.what),
         "case_id": basis.case_id,
         "order_id": basis.order_id,
         "address": address or book.say("frame.address_shown"),
@@ -51,5 +52,5 @@ def _payment(case: Case, what: e.What) -> dict[str, object]:
 def _offer(case: Case, what: e.What) -> dict[str, object]:
     """What the offer that the fact is about proposes."""
     number = getattr(what, "offer_id", None)
-    kind = next((offer.type for offer in case.offers if offer.offer_id == number), None)
-    return {"offer_type": kind, "offer_effect": kind}
+    means = next((meaning_of(offer, case) for offer in case.offers if offer.offer_id == number), None)
+    return {"offer_type": means, "offer_effect": means}

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ...domain.explain import Explanation, Note
+from ...domain.explain import Explanation
+from ...domain.notes import Note
 from ...domain.refusals import Code, Refusal
 from ...domain.waiting import waits_for
 from ...domain.words import Role

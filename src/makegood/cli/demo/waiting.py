@@ -12,7 +12,7 @@ from .evidence import Shows
 from .goods import HOME, TECH
 from .script import DAY, Applies, Scene, agreed, carrier, consumer, merchant, sent, signed
 
-_LESS: Final = "杯身有一处小磕碰，不影响使用，少退一些可以吗？"
+_LESS: Final = "杯身有一处小磕碰，不影响使用；商品您留着，退您 50 元可以吗？"
 
 ANSWERING: Final = (
     Scene(
@@ -85,7 +85,7 @@ ANSWERING: Final = (
         "cup",
         (
             consumer(10, Applies(Kind.RETURN_REFUND, Reason.DAMAGED, "收到时杯口有一处磕碰。")),
-            merchant(4, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=5_000, comment=_LESS)),
+            merchant(4, c.MakeOffer(OfferType.MODIFY_KIND, Kind.REFUND_ONLY, 5_000, comment=_LESS)),
         ),
         "chenyu",
     ),
@@ -95,9 +95,9 @@ ANSWERING: Final = (
         "mouse",
         (
             consumer(30, Applies(Kind.RETURN_REFUND, Reason.OTHER, "滚轮有异响，偶尔断连。")),
-            merchant(28, c.MakeOffer(OfferType.SMALL_PAYMENT, amount_minor=1_000, comment="补您 10 元，不用寄回。")),
+            merchant(28, c.MakeOffer(OfferType.MODIFY_KIND, Kind.REFUND_ONLY, 1_000, comment="退您 10 元，不用寄回。")),
             consumer(27, c.DeclineOffer("o1", "10 元太少了。")),
-            consumer(5, c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=6_000, comment="退 60 元我就留下。")),
+            consumer(5, c.MakeOffer(OfferType.MODIFY_KIND, Kind.REFUND_ONLY, 6_000, comment="退 60 元我就留下。")),
         ),
     ),
     Scene(

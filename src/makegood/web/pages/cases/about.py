@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from ....domain.case import due_amount_minor
+from ....domain.case import Offer, due_amount_minor, open_offers
+from ....domain.offering import NOT_SENT, meaning_of
 from ....domain.stage import stage_deadline
 from ....domain.values import changed
-from ....domain.words import Parcel
 from ...seeing import Seen
 from ..frame.words import Speech
+from .offered import dropped
 
-NOT_SENT: Final = frozenset({Parcel.NONE, Parcel.AWAITED})
-"""As long as the goods have not been sent, it matters where to."""
+_MAY_END: Final = ("offer", "accept_offer", "refund", "cancel")
+"""What can end the case, or lead to its end."""
 
 
 def about(command: str, seen: Seen, speech: Speech) -> str | None:
-    """What it brings for the kind of the case, and until when; nothing where the button says it all."""
+    """What it brings for the kind of the case, until when, and what it takes away; nothing where the button says it."""
+    said = filter(None, (_brings(command, seen, speech), _drops(command, seen, speech)))
+    return speech.say("frame.join").join(said) or None
+
+
+def _drops(command: str, seen: Seen, speech: Speech) -> str | None:
+    """A small payment that waits for approval ends with the case."""
+    asked = seen.case.small_request
+    if asked is None or command not in _MAY_END:
+        return None
+    if command == "accept_offer":
+        return next(filter(None, (dropped(offer, seen, speech) for offer in _theirs(seen))), None)
+    amount = speech.money(asked.amount_minor, seen.case.basis.currency)
+    return speech.say(f"page.drops.{command}", amount=amount)
+
+
+def _theirs(seen: Seen) -> Sequence[Offer]:
+    return [offer for offer in open_offers(seen.case) if offer.side is not seen.actor.role]
+
+
+def _brings(command: str, seen: Seen, speech: Speech) -> str | None:
     match command:
+        case "accept_offer" if len(theirs := _theirs(seen)) == 1:
+            effect = speech.say(f"label.offer_effect.{meaning_of(theirs[0], seen.case)}")
+            return speech.say("page.about.accepting", effect=effect)
         case "agree" if seen.case.kind.returns_goods and seen.case.parcel in NOT_SENT:
             return speech.say("page.about.agree")
         case "agree" if seen.case.kind.returns_goods:

@@ -13,6 +13,7 @@ from ...api.cases.bodies import ORDERINGS, ordered
 from ...seeing import Seen
 from ...wire.flaws import BadShape, flaw_of
 from ..forms.filling import Wrong, first, read_form
+from ..forms.offering import as_ordered
 from ..forms.table import FORMS, Form
 from ..frame.once import idempotency
 from ..frame.visit import Visit
@@ -33,7 +34,7 @@ def order_of(visit: Visit, name: str, currency: str) -> Order:
     if filled.wrong:
         return Order(None, filled.wrong)
     try:
-        return Order(ordered(ordering, msgspec.convert(filled.body, ordering.body)), ())
+        return Order(ordered(ordering, msgspec.convert(as_ordered(filled.body), ordering.body)), ())
     except msgspec.ValidationError as error:
         return Order(None, (_wrong(flaw_of(error, ordering.body), form, visit.language),))
     except BadShape as bad:

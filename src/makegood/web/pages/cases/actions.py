@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from ....app.shops import Shop
-from ....domain.case import Offer, due_amount_minor, open_offers
+from ....domain.case import Case, Offer, due_amount_minor, open_offers
 from ....domain.exhibits import Exhibit
+from ....domain.offering import NOT_SENT
 from ....domain.paying import cap_minor
 from ....domain.refusals import Code
 from ....domain.words import Check, ExhibitPurpose, ExhibitState
@@ -16,14 +17,15 @@ from ...seeing import Seen
 from ...views import AllowedView
 from ..forms.fields import Choice, Choices, FieldShown, Filling, fields_of
 from ..forms.filling import Typed, Wrong, typed_from
+from ..forms.offering import as_chosen
 from ..forms.table import FORMS
 from ..frame.visit import address
 from ..frame.words import Speech
-from .about import NOT_SENT, about
+from .about import about
 from .evidence import OccasionShown
 from .exhibits import under
 from .money import channel_words, consented_channels
-from .offers import offer_terms
+from .offers import meant, offer_choices, offer_terms
 
 EXHIBITS: Final = "exhibit_ids"
 LAST: Final = ("message", "ask_service", "cancel", "withdraw_dispute")
@@ -169,7 +171,7 @@ def _filling(
     if tried is not None:
         typed = tried.typed
     else:
-        ready = typed_from(form, prepared.body, currency) if prepared is not None else {}
+        ready = typed_from(form, as_chosen(prepared.body), currency) if prepared is not None else {}
         typed = {**ready, EXHIBITS: [one.exhibit_id for one in _own(seen) if one.purpose in _GO_WITH.get(name, ())]}
     choices = _choices(name, seen, given, speech)
     if tried is None and name == "reissue" and seen.case.consented is not None:
@@ -210,7 +212,8 @@ def _choices(name: str, seen: Seen, given: Given, speech: Speech) -> Choices:
             for one in case.payments
             if one.raised
         ],
-        "offer_id": [Choice(one.offer_id, _offer_words(one, case.basis.currency, speech)) for one in offers],
+        "offer_id": [Choice(one.offer_id, _offer_words(one, case, speech)) for one in offers],
+        "type": offer_choices(case, speech) if name == "offer" else (),
     }
 
 
@@ -231,6 +234,6 @@ def _exhibit(number: int, one: Exhibit, speech: Speech) -> Choice:
     return Choice(one.exhibit_id, f"{number} · {speech.label('exhibit_purpose', one.purpose)}", picture)
 
 
-def _offer_words(offer: Offer, currency: str, speech: Speech) -> str:
-    kind, terms = speech.label("offer_type", offer.type), offer_terms(offer, currency, speech)
+def _offer_words(offer: Offer, case: Case, speech: Speech) -> str:
+    kind, terms = meant(offer, case, speech), offer_terms(offer, case.basis.currency, speech)
     return f"{kind} · {terms}" if terms else kind

@@ -19,7 +19,7 @@ from ..frame.visit import address
 from ..frame.words import Countdown, Speech
 from . import standing
 from .exhibits import goods_of as pictures_of_goods
-from .offers import offer_terms
+from .offers import meant, offer_terms
 from .turns import is_mine
 
 _TIMES: Final = "\u00a0×\u00a0"  # never at the beginning of a line
@@ -117,7 +117,7 @@ def _with_offer(told: Glance, offer: Offer, seen: Seen, speech: Speech) -> Glanc
     """The same while an offer waits for the reader, whoever else is waited for: there is money to be had by a press."""
     until = offer_ends_at(offer, seen.case, seen.situation)
     terms = offer_terms(offer, seen.case.basis.currency, speech)
-    named = " · ".join(filter(None, (speech.label("offer_type", offer.type), terms)))
+    named = " · ".join(filter(None, (meant(offer, seen.case, speech), terms)))
     return told._replace(
         stage=speech.say("page.stage.offered"),
         tone="mine" if until - seen.now > SOON else "soon",

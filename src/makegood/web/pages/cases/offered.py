@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ....domain.again import until_if_withdrawn
 from ....domain.case import Offer, due_amount_minor, open_offers
 from ....domain.explain import silence_key
-from ....domain.kinds import KINDS
+from ....domain.offering import ENDS, ends_case, meaning_of
 from ....domain.stage import stage_deadline
 from ....domain.words import Claim, OfferType
 from ...seeing import Seen
 from ..frame.words import Speech
-
-ENDS: Final = frozenset({OfferType.WITHDRAW_FOR_NOW, OfferType.RESEND_PARTS, OfferType.RETURN_WRONG_GOODS})
-"""Offers that end the case without money, and leave it to be applied for again."""
 
 
 class Brings(NamedTuple):
@@ -27,7 +24,20 @@ class Brings(NamedTuple):
 def brought(seen: Seen, speech: Speech) -> Brings | None:
     """What the open offer of the shop brings a consumer; None where there is none to answer."""
     theirs = [offer for offer in open_offers(seen.case) if offer.side is not seen.actor.role]
-    return Brings(_accepted(theirs[0], seen, speech), _declined(seen, speech)) if theirs else None
+    if not theirs:
+        return None
+    accepted = speech.say("frame.join").join(
+        filter(None, (_accepted(theirs[0], seen, speech), dropped(theirs[0], seen, speech)))
+    )
+    return Brings(accepted, _declined(seen, speech))
+
+
+def dropped(offer: Offer, seen: Seen, speech: Speech) -> str | None:
+    """What accepting it takes away besides: a small payment that waits for approval ends with the case."""
+    asked = seen.case.small_request
+    if asked is None or not ends_case(offer):
+        return None
+    return speech.say("page.offer.drops", amount=speech.money(asked.amount_minor, seen.case.basis.currency))
 
 
 def _accepted(offer: Offer, seen: Seen, speech: Speech) -> str:
@@ -41,14 +51,14 @@ def _accepted(offer: Offer, seen: Seen, speech: Speech) -> str:
         return speech.say("frame.join").join(
             (speech.say(f"page.offer.accept.{offer.type}"), speech.say(f"page.offer.again.{again}", **when))
         )
-    if offer.type is OfferType.MODIFY_KIND and offer.kind is not None:
-        key = "returns" if KINDS[offer.kind].returns_goods else "at_once"
-        return speech.say(f"page.offer.accept.{key}", kind=speech.label("kind", offer.kind), **words)
-    if offer.type is OfferType.SMALL_PAYMENT:
-        return speech.say("page.offer.accept.small_payment", **words)
+    means = meaning_of(offer, seen.case)
+    if offer.type in (OfferType.MODIFY_KIND, OfferType.SMALL_PAYMENT):
+        return speech.say(f"page.offer.accept.{means}", kind=speech.label("kind", offer.kind), **words)
     change = "less" if minor < due else "more" if minor > due else "same"
     said = speech.say(f"page.offer.accept.{change}", change=speech.money(abs(due - minor), currency), **words)
-    return speech.say("frame.join").join(filter(None, (said, _by(seen, speech))))
+    goods = f"page.offer.goods.{means}"
+    about_goods = speech.say(goods) if speech.has(goods) else ""
+    return speech.say("frame.join").join(filter(None, (said, about_goods, _by(seen, speech))))
 
 
 def _by(seen: Seen, speech: Speech) -> str:

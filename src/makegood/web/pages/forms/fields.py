@@ -20,7 +20,7 @@ class Choice(NamedTuple):
 
 
 Choices = Mapping[str, Sequence[Choice]]
-"""What can be chosen in the fields that only the page knows the choices of."""
+"""What can be chosen in the fields that only the page knows the choices of, or says otherwise in its case."""
 
 
 class OnlyShown(NamedTuple):
@@ -115,7 +115,7 @@ def _choices(one: Field, found: Choices, speech: Speech) -> Sequence[Choice]:
             return found.get(one.name, ())
         case Input.YES_NO:
             named = [Choice(value, speech.say(f"page.{value}")) for value in ("yes", "no")]
-        case Input.CHOICE if one.choices is None:
+        case Input.CHOICE if one.choices is None or found.get(one.name):
             named = list(found.get(one.name, ()))
         case Input.CHOICE:
             named = [Choice(value, speech.label(one.words, value)) for value in one.choices or ()]

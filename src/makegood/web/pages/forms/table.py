@@ -27,6 +27,7 @@ from ....domain.words import (
     Review,
     Stated,
 )
+from .offering import KEEPS
 
 
 class Input(Enum):
@@ -155,7 +156,7 @@ FORMS: Final[dict[str, Form]] = {
     "offer": Form(
         (
             _choice("type", OfferType, "offer_type", True),
-            _amount(required=True, only=_offering(OfferType.MODIFY_AMOUNT, OfferType.SMALL_PAYMENT)),
+            _amount(required=True, only=Only("type", (KEEPS, OfferType.MODIFY_AMOUNT, OfferType.SMALL_PAYMENT))),
             _choice("kind", Kind, "kind", required=True, only=_offering(OfferType.MODIFY_KIND)),
             _COMMENT,
             Field(

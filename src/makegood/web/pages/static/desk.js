@@ -80,7 +80,7 @@
     field.closest(".field").append(says);
     const weigh = () => {
       const type = form.elements.namedItem("type")?.value ?? "modify_amount";
-      const above = type === "modify_amount" && parseFloat(field.value.replaceAll(",", "")) > due;
+      const above = ["modify_amount", "keeps_goods"].includes(type) && parseFloat(field.value.replaceAll(",", "")) > due;
       says.textContent = above ? page.dataset.sayAbove : "";
     };
     form.addEventListener("input", weigh);
