@@ -64,7 +64,8 @@ def _lean_sheet(sheet: bytes) -> bytes:
     short = (
         re.sub(rb"^([a-z-]+): ", rb"\1:", line).removesuffix(b" {") + b"{" * line.endswith(b" {") for line in lines
     )
-    return b"".join(line if line.endswith((b"{", b"}", b";", b",")) else line + b"\n" for line in short if line)
+    lean = b"".join(line if line.endswith((b"{", b"}", b";", b",")) else line + b"\n" for line in short if line)
+    return lean.replace(b";}", b"}")
 
 
 def _lean_script(script: bytes) -> bytes:
