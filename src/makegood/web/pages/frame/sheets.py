@@ -62,10 +62,10 @@ def _lean_sheet(sheet: bytes) -> bytes:
     """
     lines = (line.strip() for line in re.sub(rb"/\*.*?\*/", b"", sheet, flags=re.DOTALL).splitlines())
     short = (
-        re.sub(rb"^([a-z-]+): ", rb"\1:", line).removesuffix(b" {") + b"{" * line.endswith(b" {") for line in lines
+        re.sub(rb"^([a-z0-9-]+): ", rb"\1:", line).removesuffix(b" {") + b"{" * line.endswith(b" {") for line in lines
     )
     lean = b"".join(line if line.endswith((b"{", b"}", b";", b",")) else line + b"\n" for line in short if line)
-    return lean.replace(b";}", b"}")
+    return lean.replace(b";}", b"}").replace(b", ", b",")
 
 
 def _lean_script(script: bytes) -> bytes:
