@@ -25,7 +25,7 @@ async def test_figures_stand_in_tables_that_are_drawn(quick: Platform, language:
     drawn = [given for tag, given in page.tags if tag == "table" and "data-chart" in given]
     assert len(drawn) == 2  # reasons and situations: no refund is due yet
     assert catalogue(language).label("reason", "other")[1:] in page.text
-    files = ("makegood.css", "chartist.js", "figures.js", "countdown.js", "forms.js", "mark.svg")
+    files = ("staff.css", "chartist.js", "figures.js", "countdown.js", "forms.js", "mark.svg")
     assert len(page.html.encode()) + sum(len(static_bytes(name)) for name in files) < PAGE_AT_MOST
 
 

@@ -11,7 +11,7 @@ import pytest
 from makegood.domain.words import Role
 from makegood.web.app import create_app
 from makegood.web.pages.frame.cookies import proof_of, proves
-from makegood.web.pages.frame.sheets import MEDIA, static_bytes
+from makegood.web.pages.frame.sheets import MEDIA, SHEET, static_bytes
 from makegood.web.pages.operator.routes import BELOW as CONSOLE
 from makegood.web.pages.operator.routes import console_ways
 from makegood.web.pages.routes import ways
@@ -77,6 +77,16 @@ async def test_every_page_is_light_and_says_what_it_is(quick: Platform, who: str
         tags = [tag for tag, _ in page.tags]
         assert (tags.count("main"), tags.count("h1"), tags.count("title")) == (1, 1, 1)
         assert dict(page.tags)["html"]["lang"] == "en"
+
+
+@pytest.mark.parametrize("who", PAGES)
+async def test_a_page_wears_all_that_its_parts_ask_for(quick: Platform, who: str) -> None:
+    """What the sheet of a role leaves out is worn on none of its pages."""
+    looks = {name: set(re.findall(rb"\.([a-z][\w-]*)", static_bytes(name))) for name in MEDIA if name.endswith(".css")}
+    for page in await pages_of(quick, who):
+        (sheet,) = [name for name in files_of(page) if name.endswith(".css")]
+        worn = {name.encode() for _, given in page.tags for name in given.get("class", "").split()}
+        assert worn & looks[SHEET] <= looks[sheet], page.tags[0]
 
 
 @pytest.mark.parametrize("who", PAGES)

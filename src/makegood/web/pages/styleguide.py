@@ -12,6 +12,7 @@ from .forms.fields import Filling, fields_of
 from .forms.filling import Wrong
 from .forms.table import FORMS
 from .frame.places import PLACES
+from .frame.sheets import SHEET
 from .frame.visit import Page, Shown, Visit, not_here
 from .frame.words import Countdown, Moment, Speech
 
@@ -63,7 +64,7 @@ async def styleguide(visit: Visit) -> Shown:
         "events": [Example(speech.label("command", name), speech.moment(speech.now)) for name in ("refund", "agree")],
         "icons": (*_ICONS, *_MORE_ICONS, *_SIGNS),
     }
-    return Page("styleguide.html", told)
+    return Page("styleguide.html", {**told, "sheet": SHEET})
 
 
 def _counts(speech: Speech) -> Sequence[Countdown]:

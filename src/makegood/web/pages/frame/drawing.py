@@ -15,7 +15,7 @@ from ...wire.reply import Header, Reply
 from ...wire.words import EN, ZH
 from .cookies import proof_of
 from .places import places_of
-from .sheets import PAGES, asset
+from .sheets import PAGES, asset, sheet_of
 from .visit import Away, Document, Page, Shown, Visit, address, at_width
 from .words import HOME_ZONE, Speech
 
@@ -108,6 +108,7 @@ def _around(visit: Visit) -> dict[str, Any]:  # what templates are told is their
             "to": address("language", other, back=_back(visit)),
         },
         "caller": visit.caller,
+        "sheet": sheet_of(role),
         "own_shop": visit.shop_name,
         "home_zone": speech.zone_name(HOME_ZONE),
         "path": visit.path,

@@ -1,6 +1,7 @@
 """Which files do pages bring with them, and under which addresses may browsers keep them for ever?
 
-The style sheets lie in small files, one concern each, and are served as one, in the order of their names.
+The style sheets lie in small files, one concern each, and are served as one, in the order of their names: whole to
+guests, to consumers and to staff without what their pages never wear.
 """
 
 from __future__ import annotations
@@ -8,19 +9,27 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from ....domain.words import Role
 from .visit import Document, Shown, Visit, address, not_here
 
 PAGES: Final = __name__.rpartition(".frame.")[0]
 SHEET: Final = "makegood.css"
+_SHEETS: Final[Mapping[str, frozenset[str]]] = {
+    SHEET: frozenset(),
+    "consumer.css": frozenset({"65-desk", "80-console", "80-shop", "85-arbitrator", "90-styleguide"}),
+    "staff.css": frozenset({"55-apply", "71-guide", "90-styleguide"}),
+}
+"""Which parts are left out of each sheet."""
 VENDORED: Final = "chartist.js"
 _CSS: Final = "text/css; charset=utf-8"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
 MEDIA: Final = {
-    SHEET: _CSS,
+    **dict.fromkeys(_SHEETS, _CSS),
     "apply.js": _SCRIPT,
     VENDORED: _SCRIPT,  # Chartist 1.5.0, as its makers build it
     "countdown.js": _SCRIPT,
@@ -46,13 +55,21 @@ _NOT_AT_ALL: Final = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
 @cache
 def static_bytes(name: str) -> bytes:
-    """A file of ours, read once; the style sheet is all of its parts."""
+    """A file of ours, read once; a style sheet is put together from its parts."""
     folder = files(PAGES).joinpath("static")
-    if name == SHEET:
+    if name in _SHEETS:
         parts = sorted(folder.joinpath("css").iterdir(), key=lambda part: part.name)
+        parts = [part for part in parts if part.name.removesuffix(".css") not in _SHEETS[name]]
         return _lean_sheet(b"\n".join(part.read_bytes() for part in parts))
     whole = folder.joinpath(name).read_bytes()
     return _lean_script(whole) if MEDIA[name] == _SCRIPT and name != VENDORED else whole
+
+
+def sheet_of(role: Role | None) -> str:
+    """What the pages of a role wear."""
+    if role is None:
+        return SHEET
+    return "consumer.css" if role is Role.CONSUMER else "staff.css"
 
 
 def _lean_sheet(sheet: bytes) -> bytes:
