@@ -257,7 +257,9 @@ def examples() -> Mapping[str, tuple[World, Figures]]:
     more = [(small(), FIGURES), (answering, FIGURES), (lacking(), FIGURES), (found(F(RESALE)), lost(2))]
     more += [(world, FIGURES) for world in (*by_evidence(), deducted(1_000), proved(proving(reason=Reason.OTHER)))]
     more.append((did(received(), (CONSUMER, PAID_BESIDE)), FIGURES))
-    more += [(world, FIGURES) for world in agreeing()]
+    claimed = did(found(F(RESALE, fault_of=Q.COURIER)), (MERCHANT, c.ClaimCourier(10_900, "broken")))
+    some = (*agreeing(), late(), approval_asked(), claimed, not_taken(found(F(RESALE)), 26_601))
+    more += [(world, FIGURES) for world in some]
     found_in: dict[str, tuple[World, Figures]] = {}
     for world, figures in (*((world, FIGURES) for world in worlds()), *more):
         for one in advised(world, figures):
@@ -456,7 +458,7 @@ def test_missing_parts_are_sent_on_if_needed_and_else_deducted() -> None:
     assert needed.body["type"] == "withdraw_for_now"
     assert needed.body["parts"] == ("lid", "box")
     assert (not_needed.rule, not_needed.body["type"]) == ("S26", "modify_amount")
-    assert not_needed.body["amount"] == Minor(26_800 - 2_680)
+    assert not_needed.body["amount"] == Minor(26_800 - 1_340)
 
 
 def test_a_deduction_that_was_agreed_on_can_be_evened_out_by_a_small_payment() -> None:
@@ -577,7 +579,94 @@ def test_while_an_offer_waits_nothing_is_offered_beside_it() -> None:
     first = advised(waits)[0]
     assert (first.situation, first.command) == ("offer.await", "message")
     assert not {one.command for one in advised(waits)} & {"offer"}
-    assert keys(did(waits, (CONSUMER, c.DeclineOffer("o1")))) == keys(before)
+    answered = did(waits, (CONSUMER, c.DeclineOffer("o1")))
+    assert [key for key in keys(answered) if key != "offer.not_taken"] == keys(before)
+
+
+def not_taken(world: World, *amounts: int) -> World:
+    """The shop offered these amounts, and the buyer declined each."""
+    for number, amount in enumerate(amounts, 1):
+        offered = c.MakeOffer(OfferType.MODIFY_AMOUNT, amount_minor=amount)
+        world = did(world, (MERCHANT, offered), (CONSUMER, c.DeclineOffer(f"o{number}")))
+    return world
+
+
+@pytest.mark.parametrize(
+    ("declined", "offered"),
+    [
+        ((), 24_120),
+        ((24_119,), 24_120),
+        ((24_120,), 25_400),
+        ((24_120, 25_400), 26_100),
+        ((26_599,), 26_600),
+        ((26_600,), 26_700),
+        ((26_601,), None),
+    ],
+)
+def test_an_amount_that_was_declined_is_not_offered_again(declined: tuple[int, ...], offered: int | None) -> None:
+    """The next lies half way to what is asked for; where that is hardly less, paying it all is advised (S23)."""
+    world = not_taken(found(F(RESALE)), *declined)
+    first = advised(world)[0]
+    if offered is None:
+        assert (first.situation, first.before) == ("offer.not_taken", "declined_amount")
+        assert "settle.refund" in keys(world) and "resale.no_quality_fault" not in keys(world)
+    else:
+        assert (first.situation, first.body["amount"]) == ("resale.no_quality_fault", Minor(offered))
+        assert (first.before, first.params["vain_minor"]) == (
+            ("declined_amount", declined[-1]) if declined else (None, None)
+        )
+
+
+def test_a_withdrawal_that_was_declined_is_not_offered_again() -> None:
+    """Unless other parts are named; the deduction comes first then (S26)."""
+    world = found(F(PARTS, missing=("lid",)))
+    again = c.MakeOffer(OfferType.WITHDRAW_FOR_NOW, parts=("lid",), promise="soon")
+    world = did(world, (MERCHANT, again), (CONSUMER, c.DeclineOffer("o1")))
+    assert keys(world)[0] == "parts.not_needed" and "parts.needed" not in keys(world)
+
+
+def test_what_was_claimed_from_the_courier_is_not_claimed_again() -> None:
+    """It is waited for, or the refund is made now: either way the claim stands (S23)."""
+    world = found(F(RESALE, fault_of=Q.COURIER))
+    claimed = did(world, (MERCHANT, c.ClaimCourier(10_900, "broken")))
+    first = advised(claimed)[0]
+    assert (first.situation, first.command, first.params["claimed_minor"]) == ("courier.claimed", "refund", 10_900)
+    assert "claim_courier" not in {one.command for one in advised(claimed)}
+
+
+def approval_asked() -> World:
+    """A small payment waits for the platform's approval before the application is answered."""
+    ask = c.AskSmallPayment(15_000, Purpose.GOODWILL, "They keep it")
+    return did(opening(Kind.RETURN_REFUND, Reason.OTHER, Policy()), (MERCHANT, ask))
+
+
+def test_a_small_payment_that_waits_comes_before_the_return() -> None:
+    """Nothing is pressed that would drop it; a buyer's offer can still be answered."""
+    first = advised(approval_asked())[0]
+    assert (first.situation, first.command, first.params["asked_minor"]) == ("small.waits", "message", 15_000)
+    assert "small.waits" not in keys(did(approval_asked(), (CONSUMER, KEPT)))
+
+
+def test_the_note_of_a_refused_parcel_stands_in_the_prepared_words() -> None:
+    """What was wrong is told once (S21)."""
+    sent = did(
+        opening(Kind.RETURN_REFUND, Reason.NO_REASON, Policy(evidence=EvidenceRules(()))),
+        (MERCHANT, c.Agree("warehouse")),
+        (CONSUMER, c.Send("sf", "SF12345678")),
+        (MERCHANT, c.RefuseAtDoor("A leg is broken.")),
+    )
+    first = advised(sent)[0]
+    assert (first.situation, first.params["note"]) == ("door.talk", "A leg is broken.")
+
+
+def late() -> World:
+    return opening(Kind.REFUND_ONLY, Reason.LATE, Policy())
+
+
+def test_nobody_is_asked_for_photos_of_what_came_late() -> None:
+    """The tracking says it."""
+    assert keys(late())[0] == "answer.refund_late"
+    assert not {"answer.refund_unseen", "answer.refund_only"} & set(keys(late()))
 
 
 def test_once_less_is_agreed_on_it_is_paid_and_not_talked_about_again() -> None:

@@ -109,6 +109,7 @@ def expected() -> set[str]:
         *(f"event.{name}" for name in NAMES.values()),
         *_messages(),
         *(f"advice.{play.situation}" for play in PLAYS),
+        *(f"advice.before.{ended}{amount}" for ended in ("declined", "lapsed") for amount in ("", "_amount")),
         *(f"risk.{play.risk}" for play in PLAYS if play.risk is not None),
         *_in_bodies(),
     }

@@ -41,8 +41,8 @@ def test_a_prepared_body_is_what_the_interface_takes() -> None:
     assert needed["body"]["type"] == "withdraw_for_now"
     assert needed["body"]["parts"] == ["lid"]
     assert needed["body"]["promise"].startswith("We refund soon")
-    assert not_needed["body"]["amount"] == {"amount": 24_120, "currency": "CNY"}
-    assert "CN¥241.20" in not_needed["says"]
+    assert not_needed["body"]["amount"] == {"amount": 25_460, "currency": "CNY"}
+    assert "CN¥254.60" in not_needed["says"]
 
 
 def test_the_risk_is_told_in_figures() -> None:

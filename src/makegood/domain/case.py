@@ -156,6 +156,7 @@ class Case:
     the carrier reports already applied, so that a report said twice is one; `lines_minor` is what was promised back
     for each of the claim's lines so far.  `kept`: a legal hold lies on the exhibits.  `small_request` waits for an
     answer.  `back_waybill` is the parcel that goes back to the consumer, which was named `back_waybills` times.
+    `door_note` is what the merchant wrote on refusing the parcel at the door.
     """
 
     basis: Basis
@@ -189,6 +190,7 @@ class Case:
     exhibits: tuple[Exhibit, ...] = ()
     kept: bool = False
     small_request: SmallRequest | None = None
+    door_note: str = ""
 
     @property
     def kind(self) -> KindRules:

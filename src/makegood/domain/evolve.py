@@ -194,7 +194,8 @@ def _signed(case: Case, fact: e.Fact, what: e.Signed) -> Changes:
 
 
 def _refused_at_door(case: Case, fact: e.Fact, what: e.RefusedAtDoor) -> Changes:
-    return {**_noted(case, "refused", what.occurred_at), **_arrived(case, fact, what.counts_from)}
+    noted, arrived = _noted(case, "refused", what.occurred_at), _arrived(case, fact, what.counts_from)
+    return {**noted, **arrived, "door_note": what.comment}
 
 
 def _lost(case: Case, fact: e.Fact, what: e.ParcelLost) -> Changes:

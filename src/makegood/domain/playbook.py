@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .case import Case, open_offers
+from .bargaining import how_it_ended, under_way, was_declined
+from .case import Case
 from .commands import PUBLIC
 from .judging import Matter
 from .liability import Figures, effect_if_lost
@@ -14,7 +15,7 @@ from .permissions import COMMANDS
 from .plays import FACTS, Play, fits, prepared
 from .preparing import Body, Facts, Minor
 from .stage import stage_deadline, stage_of
-from .words import Role
+from .values import changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Risk:
 class Advice:
     """One piece of advice: `situation` is its stable key; `command` with `body` can be ordered as they are.
 
+    `before` says how the last offer ended, where it was in vain; only the first piece of advice has one.
     In `body` a `Text` stands for a sentence and a `Minor` for an amount of `currency`.
     """
 
@@ -44,6 +46,7 @@ class Advice:
     currency: str
     zone: str
     at: datetime
+    before: str | None = None
 
 
 def advice(case: Case, matter: Matter, figures: Figures, plays: Sequence[Play]) -> tuple[Advice, ...]:
@@ -56,7 +59,9 @@ def advice(case: Case, matter: Matter, figures: Figures, plays: Sequence[Play]) 
     facts = Facts(case, matter, stage_of(case), left, figures)
     fitting = sorted((play for play in plays if fits(play, facts)), key=lambda play: play.rank)
     until = deadline.due_at if deadline is not None else None
-    return tuple(_advice(play, facts, figures, until) for play in fitting if _sensible(play, facts))
+    advices = tuple(_advice(play, facts, figures, until) for play in fitting if _sensible(play, facts))
+    before = how_it_ended(case)
+    return (changed(advices[0], before=before), *advices[1:]) if advices and before is not None else advices
 
 
 def _sensible(play: Play, facts: Facts) -> bool:
@@ -68,7 +73,17 @@ def _sensible(play: Play, facts: Facts) -> bool:
         return True
     if play.command == "offer" and (FACTS["own_offer"].of(facts) or FACTS["agreed_on_less"].of(facts)):
         return False
-    return prepared(play, facts) is not None and (play.risk is None or _allowed(play.command, facts))
+    body = prepared(play, facts)
+    if body is None or (play.command == "offer" and _declined(body, facts.case)):
+        return False
+    return play.risk is None or _allowed(play.command, facts)
+
+
+def _declined(body: Body, case: Case) -> bool:
+    """The buyer has already said no to just this."""
+    amount = body.get("amount")
+    minor = amount.amount_minor if isinstance(amount, Minor) else None
+    return was_declined(body.get("type"), body.get("kind"), minor, body.get("parts"), case)
 
 
 def _allowed(command: str, facts: Facts) -> bool:
@@ -87,9 +102,9 @@ def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice
         body=body if ready else {},
         risk=_risk(play.risk, figures) if play.risk is not None else None,
         params={
+            **under_way(case),
             "amount_minor": amount.amount_minor if isinstance(amount, Minor) else facts.due_minor,
             "due_minor": facts.due_minor,
-            "offered_minor": _offered_minor(case),
             "missing": case.findings.missing or None if case.findings is not None else None,
             "faults": case.findings.faults or None if case.findings is not None else None,
             "waybill": case.waybill.number if case.waybill is not None else None,
@@ -100,11 +115,6 @@ def _advice(play: Play, facts: Facts, figures: Figures, until: object) -> Advice
         zone=case.basis.zone,
         at=facts.matter.now,
     )
-
-
-def _offered_minor(case: Case) -> int | None:
-    """The amount that the buyer's open offer names."""
-    return next((one.amount_minor for one in open_offers(case) if one.side is Role.CONSUMER), None)
 
 
 def _risk(key: str, figures: Figures) -> Risk:

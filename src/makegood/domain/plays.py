@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from .bargaining import in_vain
 from .case import GOODS_WITH_MERCHANT, Offer, open_offers
 from .exhibits import Exhibit, of_occasion
 from .kinds import Kind
@@ -267,6 +268,8 @@ FACTS: Final[Mapping[str, FactRow]] = {
     "small_sum": FactRow(_YES_NO, _small_sum),
     "often_liable": FactRow(_YES_NO, _often_liable),
     "agreed_on_less": FactRow(_YES_NO, _agreed_on_less),
+    "declined": FactRow(_YES_NO, lambda f: in_vain(f.case) is not None),
+    "claimed": FactRow(_YES_NO, lambda f: f.case.courier_claimed_minor > 0),
     "takes_approval": FactRow(_YES_NO, lambda f: evened_out_above_minor(f) > 0),
     "approval_asked": FactRow(_YES_NO, lambda f: f.case.small_request is not None),
     "consumers_offer": FactRow(_YES_NO, lambda f: _offers(Role.CONSUMER, f)),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from .bargaining import ROUND_MINOR, above_what_was_declined
 from .case import Case, due_amount_minor, open_offers
 from .judging import Matter
 from .liability import Figures
@@ -18,13 +19,13 @@ from .words import Condition, ExhibitState, RejectionReason, Role, Stage
 
 SUGGESTED_DEDUCTION_PERCENT = 10
 """What a prepared offer takes off where nobody has named an amount yet; the merchant changes it before sending."""
+PART_DEDUCTION_PERCENT = 5
+"""The same for a part that is missing and need not be sent on."""
 
 
 NOTHING, SHOWN, ACCEPTED = "nothing", "shown", "accepted"
 SETTLED_FOR_PERCENT: Final[Mapping[str, int]] = {NOTHING: 30, SHOWN: 50, ACCEPTED: 70}
 """What share a settlement before the decision starts from, by how far the buyer's pictures have come."""
-
-_ROUND_MINOR: Final = 100  # nobody haggles about less
 
 
 class Text(NamedTuple):
@@ -56,18 +57,18 @@ class Facts(NamedTuple):
         """The money at stake."""
         return due_amount_minor(self.case)
 
-    @property
-    def less_minor(self) -> int:
-        """What a first offer of a lower refund comes to."""
-        return self.due_minor - self.due_minor * SUGGESTED_DEDUCTION_PERCENT // 100
-
 
 # --- values: None where there is nothing to put in ------------------------------------------------
 
 
-def _less(facts: Facts) -> Minor | None:
-    """A somewhat lower refund; none where the amount is too small to be lowered."""
-    return Minor(facts.less_minor) if 0 < facts.less_minor < facts.due_minor else None
+def _lower(facts: Facts, by_percent: int) -> Minor | None:
+    """A somewhat lower refund than is asked for, and than was declined; none where it is too small to be lowered."""
+    return _not_declined(facts.due_minor - facts.due_minor * by_percent // 100, facts)
+
+
+def _not_declined(amount_minor: int, facts: Facts) -> Minor | None:
+    amount = above_what_was_declined(amount_minor, facts.due_minor, facts.case)
+    return Minor(amount) if amount is not None and 0 < amount < facts.due_minor else None
 
 
 def _meet(facts: Facts) -> Minor | None:
@@ -75,8 +76,7 @@ def _meet(facts: Facts) -> Minor | None:
     due, asked = facts.due_minor, [one.amount_minor for one in facts.case.offers if one.side is Role.CONSUMER]
     named = [amount for amount in asked if amount is not None and 0 < amount < due]
     share = due * SETTLED_FOR_PERCENT[_shown_by_buyer(facts.case)] // 100
-    amount = named[-1] if named else share - share % _ROUND_MINOR or share
-    return Minor(amount) if 0 < amount < due else None
+    return _not_declined(named[-1] if named else share - share % ROUND_MINOR or share, facts)
 
 
 def _shown_by_buyer(case: Case) -> str:
@@ -146,7 +146,8 @@ def _their_offer(facts: Facts) -> str | None:
 
 VALUES: Final[Mapping[str, Callable[[Facts], object]]] = {
     "due": lambda facts: Minor(facts.due_minor),
-    "less": _less,
+    "less": lambda facts: _lower(facts, SUGGESTED_DEDUCTION_PERCENT),
+    "less_a_part": lambda facts: _lower(facts, PART_DEDUCTION_PERCENT),
     "meet": _meet,
     "missing": _missing,
     "return_address": _return_address,

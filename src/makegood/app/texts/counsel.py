@@ -26,7 +26,7 @@ def _item(one: Advice, language: str, currency: str, zone: str) -> dict[str, Any
     words = fill(one.params, Reader(language, zone, currency, one.at.year))
     return {
         "situation": one.situation,
-        "says": catalogue(language).say(f"advice.{one.situation}", words),
+        "says": _says(one, language, words),
         "rule": one.rule,
         "rule_says": rule_says(one.rule, language),
         "command": one.command,
@@ -34,6 +34,13 @@ def _item(one: Advice, language: str, currency: str, zone: str) -> dict[str, Any
         "risk": _risk(one.risk, language) if one.risk is not None else None,
         "risk_figures": _figures(one.risk) if one.risk is not None else None,
     }
+
+
+def _says(one: Advice, language: str, words: Mapping[str, str]) -> str:
+    """The advice, after how the last offer ended."""
+    book = catalogue(language)
+    before = book.say(f"advice.before.{one.before}", words) if one.before is not None else ""
+    return book.say("frame.join").join(filter(None, (before, book.say(f"advice.{one.situation}", words))))
 
 
 def wire_body(

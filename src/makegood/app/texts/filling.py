@@ -50,7 +50,7 @@ GROUPS = {**{name: name for name in _SAME_NAME}, "who": "role", "viewer": "role"
 LISTS = {"lacking": "check"}
 """The same for values that are lists of such names."""
 
-_QUOTED = frozenset({"comment", "grounds"})
+_QUOTED = frozenset({"comment", "grounds", "note"})
 """What stands between quotation marks: the sentence around it brings the full stop."""
 
 _NOTHING: tuple[object, ...] = (None, "", (), [])

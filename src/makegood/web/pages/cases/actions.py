@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from ....app.shops import Shop
-from ....domain.case import Case, Offer, due_amount_minor, open_offers
+from ....domain.case import Case, Offer, due_amount_minor, has_ended, open_offers
 from ....domain.exhibits import Exhibit
 from ....domain.offering import NOT_SENT
-from ....domain.paying import cap_minor
+from ....domain.paying import cap_minor, courier_room_minor
 from ....domain.refusals import Code
 from ....domain.words import Check, ExhibitPurpose, ExhibitState
 from ...seeing import Seen
@@ -126,8 +126,10 @@ def _waits(steps: Sequence[str]) -> bool:
 
 
 def _done(command: str, seen: Seen) -> bool:
-    """Tells whether it would change nothing: a dispute is taken once."""
-    current = seen.case.round
+    """Tells whether it would change nothing: a dispute is taken once, and all that there is was claimed already."""
+    case, current = seen.case, seen.case.round
+    if command == "claim_courier" and case.courier_claimed_minor:
+        return has_ended(case) or courier_room_minor(case) <= 0
     return command == "take" and current is not None and current.arbitrator == seen.actor.subject
 
 
@@ -149,7 +151,7 @@ def _action(seen: Seen, allowed: AllowedView, first: bool, given: Given, speech:
     prepared = given.prepared if given.prepared is not None and given.prepared.command == name else None
     return ActionShown(
         name,
-        speech.label("command", name),
+        _label(name, seen, speech),
         about(name, seen, speech),
         form.tone.value,
         speech.instant(allowed.until) if allowed.until is not None else None,
@@ -160,6 +162,12 @@ def _action(seen: Seen, allowed: AllowedView, first: bool, given: Given, speech:
         tried.refused if tried is not None else None,
         fields_of(form, name, _filling(name, seen, given, tried, prepared, speech), speech),
     )
+
+
+def _label(name: str, seen: Seen, speech: Speech) -> str:
+    """What stands on the button; a claim beside an earlier one adds to it."""
+    more = name == "claim_courier" and seen.case.courier_claimed_minor
+    return speech.say("page.claim_more") if more else speech.label("command", name)
 
 
 def _filling(

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from ....app.ports import EventRow
 from ....domain.case import Case, due_amount_minor, has_ended
 from ....domain.kinds import KINDS, Kind
-from ....domain.words import Parcel, Refund, Role, Stage
+from ....domain.words import Condition, Parcel, Refund, Role, Stage
 from ...seeing import Seen
 from ..cases.exhibits import numbers_in
 from ..cases.timeline import Stored, read_stored, sentence
@@ -132,7 +132,9 @@ def _untold(stored: Sequence[Stored], case: Case, asked: Asked, speech: Speech) 
 
 
 def _may_meet(case: Case, stage: Stage) -> bool:
-    """Where no goods come back, agreeing and offering a part are both ways at hand."""
+    """Either of two ways may be the better one: where no goods come back, and where a part of them is missing."""
+    if case.findings is not None and case.findings.condition is Condition.PARTS_MISSING:
+        return stage is Stage.MERCHANT_TO_RECEIVE
     return stage is Stage.MERCHANT_TO_ANSWER and case.ask.kind is Kind.REFUND_ONLY
 
 
