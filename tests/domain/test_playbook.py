@@ -499,7 +499,7 @@ def test_before_agreeing_the_conditions_of_the_return_are_stated() -> None:
 @pytest.mark.parametrize(
     ("at", "first"),
     [
-        (START + 5 * DAY - SECOND, "receive.at_the_door"),
+        (START + 5 * DAY - SECOND, "receive.wait"),
         (START + 5 * DAY, "receive.extend"),
         (START + 5 * DAY + SECOND, "receive.extend"),
         (START + 7 * DAY - SECOND, "receive.extend"),
@@ -521,7 +521,7 @@ def test_extending_is_advised_from_the_day_it_is_possible(at: datetime, first: s
 
 @pytest.mark.parametrize(
     ("left", "first"),
-    [(2 * DAY + SECOND, "receive.at_the_door"), (2 * DAY, "receive.talk"), (2 * DAY - SECOND, "receive.talk")],
+    [(2 * DAY + SECOND, "receive.wait"), (2 * DAY, "receive.talk"), (2 * DAY - SECOND, "receive.talk")],
 )
 def test_an_extension_used_up_leaves_talking_and_withdrawing(left: timedelta, first: str) -> None:
     """Extending is not advised twice."""
