@@ -7,7 +7,6 @@ next one gets a new process.
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ from ...app.evidence import verdict_of
 from ...app.ports.scanning import About, Barcode, Copied, Examination, Finding, Fingerprint, Says, Tell
 from ...domain.words import Check
 from .intake import open_regular
+from .kept import KeptProcess
 from .wire import Answer, Question, line, read_answer
 
 _log = logging.getLogger(__name__)
@@ -45,9 +45,7 @@ class ExaminerApart:
 
     def __init__(self, patience: Patience | None = None, command: Sequence[str] = (sys.executable, *_CHILD)) -> None:
         self._patience = patience or Patience()
-        self._command = command
-        self._process: subprocess.Popen[bytes] | None = None
-        self._examined = 0
+        self._kept = KeptProcess(command, self._patience.files)
         self._lock = threading.Lock()
 
     def __enter__(self) -> ExaminerApart:
@@ -59,18 +57,11 @@ class ExaminerApart:
     @property
     def process_id(self) -> int | None:
         """The other process, for who watches what it takes; None while there is none."""
-        return self._process.pid if self._process is not None else None
+        return self._kept.process_id
 
     def close(self) -> None:
         """Ends the other process; the next file begins another."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
+        self._kept.end()
 
     def examine(self, file: Path, about: About, tell: Tell) -> Examination:
         """As any examiner; a process that dies or is late leaves one doubt, for a person."""
@@ -128,7 +119,7 @@ class ExaminerApart:
     def _answers(self, question: Question) -> Generator[Answer, None, None]:
         """One question at a time.  Who stops listening before the last of it leaves no process that goes on talking."""
         with self._lock:
-            process = self._ready()
+            process = self._kept.ready()
             timer = threading.Timer(self._patience.wall_seconds, process.kill)
             timer.daemon = True
             timer.start()
@@ -151,19 +142,6 @@ class ExaminerApart:
         doubt = Finding(Check.VERIFIED, None, 1.0, Says("evidence.verified.check_failed", {"check": "all"}))
         tell(doubt)
         return doubt
-
-    def _ready(self) -> subprocess.Popen[bytes]:
-        """The process there is, or a new one."""
-        worn = self._examined >= self._patience.files
-        if self._process is None or self._process.poll() is not None or worn:
-            self.close()
-            self._examined = 0
-            environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-            self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-            )
-        self._examined += 1
-        return self._process
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

@@ -7,7 +7,6 @@ handed to one process after the other; a stranger's picture gets a process that 
 from __future__ import annotations
 
 import logging
-import os
 import struct
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...app.ports.scanning import WIDTHS
+from .kept import KeptProcess
 
 _log = logging.getLogger(__name__)
 
@@ -38,10 +38,9 @@ class ShrinkApart:
     """As `Shrink`; one picture at a time, and several callers wait for each other."""
 
     def __init__(self, pace: Pace | None = None, command: Sequence[str] = (sys.executable, *_CHILD)) -> None:
-        self._pace, self._command = pace or Pace(), command
-        self._process: subprocess.Popen[bytes] | None = None
+        self._pace = pace or Pace()
+        self._kept = KeptProcess(command, self._pace.pictures, quiet=True)
         self._idle: threading.Timer | None = None
-        self._done = 0
         self._lock = threading.Lock()
 
     def __call__(self, data: bytes, *, ours: bool) -> tuple[bytes, ...]:
@@ -49,12 +48,12 @@ class ShrinkApart:
             if self._idle is not None:
                 self._idle.cancel()
             if not ours:
-                self._end()
+                self._kept.end()
             try:
-                return self._answer(self._ready(), data)
+                return self._answer(self._kept.ready(), data)
             except (OSError, ValueError, struct.error) as error:
                 _log.error("pictures.shrinking_died: %s", error)
-                self._end()
+                self._kept.end()
                 return ()
             finally:
                 self._rest(keep=ours)
@@ -62,14 +61,14 @@ class ShrinkApart:
     @property
     def process_id(self) -> int | None:
         """The other process; None while there is none."""
-        return self._process.pid if self._process is not None else None
+        return self._kept.process_id
 
     def close(self) -> None:
         """Ends the other process; the next picture begins another."""
         with self._lock:
             if self._idle is not None:
                 self._idle.cancel()
-            self._end()
+            self._kept.end()
 
     def _answer(self, process: subprocess.Popen[bytes], data: bytes) -> tuple[bytes, ...]:
         assert process.stdin is not None and process.stdout is not None
@@ -95,34 +94,11 @@ class ShrinkApart:
             raise ValueError("what it answers is no small picture")
         return content
 
-    def _ready(self) -> subprocess.Popen[bytes]:
-        """The process there is, or a new one."""
-        if self._process is None or self._process.poll() is not None or self._done >= self._pace.pictures:
-            self._end()
-            self._done = 0
-            environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-            pipe = subprocess.PIPE
-            self._process = subprocess.Popen(
-                self._command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment
-            )
-        self._done += 1
-        return self._process
-
     def _rest(self, *, keep: bool) -> None:
         """A stranger's process ends at once, another one when nothing more comes for a while."""
         if not keep:
-            self._end()
+            self._kept.end()
             return
         self._idle = threading.Timer(self._pace.idle_seconds, self.close)
         self._idle.daemon = True
         self._idle.start()
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
